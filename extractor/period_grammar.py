@@ -1,0 +1,392 @@
+"""The pattern language that ``lang/*/periods.toml`` is written in, compiled to tries and matched over lexemes.
+
+A rule names what it makes and how it is written::
+
+    [[month]]                                   the name of the rule: other patterns take it as {month}
+    patterns = ["{monthname:month} [{.of}] {year}"]
+    kind = "month"                              what kind of Reading it makes; all other keys are slots of the reading
+
+A pattern is a row of elements, blanks between them:
+
+- ``word`` a word or sign as it stands in ``Lexeme.norm``; ``this|that`` one of several;
+- ``{name}`` a word list, another rule or a built-in (see BUILT_IN), kept in the slot of that name; ``{name:slot}`` in
+  another slot; ``{.name}`` in none;
+- ``[ … ]`` may be left out; ``~`` no blank may stand here; ``-`` a hyphen, a blank or nothing; ``--`` a dash between limits;
+- ``<`` and ``>`` the span starts and ends here, what stands outside is context.
+
+Word lists (``[words.month]``) give for each value the phrases that mean it. No rule may contain itself, so that a match is
+bounded in length and every text is read in linear time.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from extractor.lexemes import Lexeme, lexemes, normal
+from extractor.resources import load_table
+
+_HYPHENS = frozenset("-\u2010\u2011\u2012\u2013")
+_DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class GrammarError(ValueError):
+    """A pattern that cannot be read, or a rule that contains itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a pattern makes of the words: a kind, and slots that hold numbers, strings and further readings."""
+
+    kind: str
+    slots: Mapping[str, Any] = field(default_factory=dict)
+
+    def get(self, slot: str, default: Any = None) -> Any:
+        return self.slots.get(slot, default)
+
+    def number(self, slot: str = "n") -> Decimal | None:
+        """A slot as a number; readings of numbers give their value."""
+        value = self.slots.get(slot)
+        if isinstance(value, Reading):
+            return value.number()
+        return None if value is None or value == "X" else Decimal(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Tokens ``start`` to ``end`` (exclusive) are the span, ``stop`` is the end of what was read with its context."""
+
+    start: int
+    end: int
+    stop: int
+    reading: Reading
+    rule: str
+
+
+Memo = dict[tuple[str, int], list[Match]]
+ByEnd = dict[tuple[int, Any], tuple[int, Match]]
+
+
+@dataclass(slots=True)
+class Tokens:
+    """A text without its blanks. ``gaps[i]`` says what stands before token i: 0 nothing, 1 a blank, 2 a line break."""
+
+    words: list[Lexeme]
+    norms: list[str]
+    gaps: list[int]
+
+
+def tokens(text: str) -> Tokens:
+    """
+    >>> read = tokens("in Q3\\n2025")
+    >>> read.norms, read.gaps
+    (['in', 'q', '3', '2025'], [2, 1, 0, 2])
+    """
+    words: list[Lexeme] = []
+    norms: list[str] = []
+    gaps: list[int] = []
+    gap = 2
+    for lexeme in lexemes(text):
+        if lexeme.kind == "space":
+            gap = gap or 1
+        elif lexeme.kind == "newline":
+            gap = 2
+        else:
+            words.append(lexeme)
+            norms.append(lexeme.norm)
+            gaps.append(gap)
+            gap = 0
+    return Tokens(words, norms, gaps)
+
+
+def _year(norm: str) -> int | None:
+    return int(norm) if len(norm) == 4 and "1000" <= norm < "2200" else None
+
+
+def _upto(limit: int) -> Callable[[str], int | None]:
+    def read(norm: str) -> int | None:
+        return int(norm) if len(norm) <= 2 and 1 <= int(norm) <= limit else None
+
+    return read
+
+
+def _short_year(norm: str) -> int | None:
+    if len(norm) != 2:
+        return None
+    return int(norm) + (2000 if int(norm) < 60 else 1900)
+
+
+def _count(norm: str) -> Decimal | None:
+    return Decimal(norm) if len(norm) <= 4 else None
+
+
+# Digits with a meaning: the last four digits of a year, two of them, a day, a number of a month, quarter, half, any count.
+BUILT_IN: Mapping[str, Callable[[str], Any]] = MappingProxyType({
+    "year": _year, "yy": _short_year, "day": _upto(31), "mm": _upto(12), "q": _upto(4), "h": _upto(2), "week": _upto(53),
+    "hour": _upto(24), "digits": _count,
+})
+
+
+@dataclass(slots=True)
+class _Node:
+    words: dict[str, _Node] = field(default_factory=dict)
+    digits: list[tuple[Callable[[str], Any], str | None, _Node]] = field(default_factory=list)
+    lists: list[tuple[str, str | None, _Node]] = field(default_factory=list)
+    rules: list[tuple[str, str | None, _Node]] = field(default_factory=list)
+    glued: _Node | None = None
+    loose: list[_Node] = field(default_factory=list)
+    dash: _Node | None = None
+    opens: _Node | None = None
+    closes: _Node | None = None
+    made: tuple[str, Mapping[str, Any], int] | None = None
+
+
+def _elements(pattern: str) -> list[Any]:
+    """A pattern as a list of elements; optional groups are nested lists."""
+    spaced = pattern.replace("[", " [ ").replace("]", " ] ").split()
+    stack: list[list[Any]] = [[]]
+    for piece in spaced:
+        if piece == "[":
+            stack.append([])
+        elif piece == "]":
+            if len(stack) == 1:
+                raise GrammarError(f"pattern {pattern!r}: a bracket is closed that was not opened")
+            group = stack.pop()
+            stack[-1].append(group)
+        else:
+            stack[-1].append(piece)
+    if len(stack) != 1:
+        raise GrammarError(f"pattern {pattern!r}: a bracket is not closed")
+    return stack[0]
+
+
+def _spelled(elements: list[Any]) -> Iterator[tuple[str, ...]]:
+    """Every way in which the optional groups can be there or not."""
+    if not elements:
+        yield ()
+        return
+    head, rest = elements[0], elements[1:]
+    for tail in _spelled(rest):
+        if isinstance(head, list):
+            yield tail
+            for inner in _spelled(head):
+                yield inner + tail
+        else:
+            yield (head, *tail)
+
+
+Words = Mapping[str, Mapping[str, list[tuple[tuple[str, ...], Any]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The compiled tables of one language."""
+
+    lists: Words
+    roots: Mapping[str, _Node]
+    first: frozenset[str]
+
+    def at(self, read: Tokens, index: int, memo: Memo, rule: str = "period") -> list[Match]:
+        """The matches of a rule at a token, the longest first, in the order of the table where two are as long."""
+        found = self._parse(read, index, rule, memo)
+        if len(found) > 1:
+            found = sorted(found, key=lambda match: -match.stop)
+        return found
+
+    def _parse(self, read: Tokens, index: int, rule: str, memo: Memo) -> list[Match]:
+        key = (rule, index)
+        known = memo.get(key)
+        if known is None:
+            byend: ByEnd = {}
+            self._walk(self.roots[rule], read, index, _NOTHING, index, None, byend, memo, True, rule)
+            known = memo[key] = [found for _, found in sorted(byend.values(), key=lambda entry: entry[0])]
+        return known
+
+    def _walk(self, node: _Node, read: Tokens, at: int, slots: Mapping[str, Any], start: int, end: int | None,
+              byend: ByEnd, memo: Memo, fresh: bool, rule: str) -> None:
+        if node.made is not None:
+            kind, fixed, order = node.made
+            inner = slots.get("itself")
+            passed = kind == "itself" and isinstance(inner, Reading)
+            # Readings under different guards are kept beside each other: one may not stand where the other does.
+            place = at, fixed.get("guard", inner.get("guard") if passed and isinstance(inner, Reading) else None)
+            if place not in byend or order < byend[place][0]:
+                reading = inner if passed and isinstance(inner, Reading) and "guard" not in fixed else Reading(
+                    inner.kind if isinstance(inner, Reading) and passed else kind,
+                    {**inner.slots, **fixed} if isinstance(inner, Reading) and passed else {**fixed, **slots})
+                byend[place] = order, Match(start, at if end is None else end, at, reading, reading.kind)
+        for child in node.loose:
+            self._walk(child, read, at, slots, start, end, byend, memo, fresh, rule)
+        if node.opens:
+            self._walk(node.opens, read, at, slots, at, end, byend, memo, fresh, rule)
+        if node.closes:
+            self._walk(node.closes, read, at, slots, start, at, byend, memo, fresh, rule)
+        if at >= len(read.norms):
+            return
+        gap = read.gaps[at]
+        if node.glued and (gap == 0 or fresh):
+            self._walk(node.glued, read, at, slots, start, end, byend, memo, fresh, rule)
+        if gap == 2 and not fresh:
+            return
+        norm = read.norms[at]
+        child_node = node.words.get(norm)
+        if child_node:
+            self._walk(child_node, read, at + 1, slots, start, end, byend, memo, False, rule)
+        if norm in _DASHES and node.dash:
+            self._walk(node.dash, read, at + 1, slots, start, end, byend, memo, False, rule)
+        if node.digits and read.words[at].kind == "digits":
+            for reader, slot, child in node.digits:
+                value = reader(norm)
+                if value is not None:
+                    self._walk(child, read, at + 1, {**slots, slot: value} if slot else slots, start, end, byend, memo, False,
+                               rule)
+        for name, slot, child in node.lists:
+            for rest, value in self.lists[name].get(norm, ()):
+                stop = at + 1 + len(rest)
+                if not rest or (read.norms[at + 1:stop] == list(rest) and 2 not in read.gaps[at + 1:stop]):
+                    self._walk(child, read, stop, {**slots, slot: value} if slot else slots, start, end, byend, memo, False, rule)
+        for name, slot, child in node.rules:
+            for inner in self._parse(read, at, name, memo):
+                kept = {**slots, slot: inner.reading} if slot else slots
+                opened = inner.start if fresh and start == at else start
+                closed = inner.end if inner.end != inner.stop and end is None else end
+                self._walk(child, read, inner.stop, kept, opened, closed, byend, memo, False, rule)
+
+
+def _add(root: _Node, spelled: tuple[str, ...], made: tuple[str, Mapping[str, Any], int], lists: Words,
+         rules: frozenset[str]) -> None:
+    nodes = [root]
+    for element in spelled:
+        following: list[_Node] = []
+        for node in nodes:
+            following.extend(_step(node, element, lists, rules))
+        nodes = following
+    for node in nodes:
+        if node.made is None or made[2] < node.made[2]:
+            node.made = made
+
+
+def _step(node: _Node, element: str, lists: Words, rules: frozenset[str]) -> list[_Node]:
+    if element.startswith("{") and element.endswith("}"):
+        name, _, slot = element[1:-1].partition(":")
+        silent = name.startswith(".")
+        name = name.removeprefix(".")
+        where = None if silent else slot or name
+        if name in lists or name in rules:
+            table = node.lists if name in lists else node.rules
+            for known, known_slot, child in table:
+                if (known, known_slot) == (name, where):
+                    return [child]
+            child = _Node()
+            table.append((name, where, child))
+            return [child]
+        if name not in BUILT_IN:
+            raise GrammarError(f"element {element!r}: no word list, no rule and no built-in has this name")
+        for reader, known_slot, child in node.digits:
+            if (reader, known_slot) == (BUILT_IN[name], where):
+                return [child]
+        child = _Node()
+        node.digits.append((BUILT_IN[name], where, child))
+        return [child]
+    if element == "~":
+        node.glued = node.glued or _Node()
+        return [node.glued]
+    if element == "<":
+        node.opens = node.opens or _Node()
+        return [node.opens]
+    if element == ">":
+        node.closes = node.closes or _Node()
+        return [node.closes]
+    if element == "-":
+        hyphens = {id(child): child for sign in _HYPHENS if (child := node.words.get(sign))}
+        child = next(iter(hyphens.values())) if len(hyphens) == 1 else _Node()
+        if child not in node.loose:
+            node.loose.append(child)
+        for sign in _HYPHENS:
+            node.words[sign] = child
+        return [child]
+    children = []
+    for word in element.split("|"):
+        if word == "--":
+            node.dash = node.dash or _Node()
+            children.append(node.dash)
+            continue
+        row = [normal(word)] if len(word) == 1 else [x.norm for x in lexemes(word)]
+        at = node
+        for piece in row:
+            at = at.words.setdefault(piece, _Node())
+        children.append(at)
+    return children
+
+
+def _word_lists(table: Mapping[str, Mapping[str, list[str]]]) -> Words:
+    lists: dict[str, dict[str, list[tuple[tuple[str, ...], Any]]]] = {}
+    for name, values in table.items():
+        byfirst: dict[str, list[tuple[tuple[str, ...], Any]]] = {}
+        for value, phrases in values.items():
+            kept: Any = int(value) if value.lstrip("-").isdigit() else value
+            for phrase in phrases:
+                row = [x.norm for x in lexemes(phrase) if x.kind != "space"]
+                byfirst.setdefault(row[0], []).append((tuple(row[1:]), kept))
+        lists[name] = byfirst
+    return lists
+
+
+def _check_order(rules: Mapping[str, list[Mapping[str, Any]]], name: str, path: tuple[str, ...], done: set[str]) -> None:
+    if name in path:
+        raise GrammarError(f"rule {name!r} contains itself: {' > '.join((*path, name))}")
+    if name in done:
+        return
+    for entry in rules[name]:
+        for pattern in entry["patterns"]:
+            for piece in pattern.replace("[", " ").replace("]", " ").split():
+                inner = piece.strip("{}").lstrip(".").partition(":")[0]
+                if piece.startswith("{") and inner in rules:
+                    _check_order(rules, inner, (*path, name), done)
+    done.add(name)
+
+
+@cache
+def grammar(language: str) -> Grammar:
+    """The compiled grammar of a language. Raises UnknownLanguage, GrammarError."""
+    table = load_table(language, "periods")
+    lists = _word_lists(table["words"])
+    rules: dict[str, list[Mapping[str, Any]]] = table["rules"]
+    if twice := (rules.keys() & lists.keys()) | ((rules.keys() | lists.keys()) & BUILT_IN.keys()):
+        raise GrammarError(f"{', '.join(sorted(twice))}: a name means one thing, a word list or a rule or a built-in")
+    done: set[str] = set()
+    for name in rules:
+        _check_order(rules, name, (), done)
+    names = frozenset(rules)
+    roots: dict[str, _Node] = {}
+    order = 0
+    for name, entries in rules.items():
+        root = roots[name] = _Node()
+        for entry in entries:
+            fixed = MappingProxyType({k: v for k, v in entry.items() if k not in {"patterns", "kind"}})
+            for pattern in entry["patterns"]:
+                for spelled in _spelled(_elements(pattern)):
+                    order += 1
+                    _add(root, spelled, (entry.get("kind", "itself"), fixed, order), lists, names)
+    return Grammar(lists, roots, frozenset(_first(roots["period"], roots, lists, set())))
+
+
+def _first(node: _Node, roots: Mapping[str, _Node], lists: Words, seen: set[int]) -> Iterator[str]:
+    """The words that a match can begin with; ``0`` stands for any digits."""
+    if id(node) in seen:
+        return
+    seen.add(id(node))
+    yield from node.words
+    if node.digits:
+        yield "0"
+    for name, _, _ in node.lists:
+        yield from lists[name]
+    for name, _, _ in node.rules:
+        yield from _first(roots[name], roots, lists, seen)
+    for child in (*node.loose, node.glued, node.opens, node.closes):
+        if child is not None:
+            yield from _first(child, roots, lists, seen)
