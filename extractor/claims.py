@@ -1,0 +1,230 @@
+"""From tagged spans to claims: which amounts state something, and what each of them states."""
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from extractor.certainty import find_certainty
+from extractor.context import Sentence, spans_within
+from extractor.holders import find_holding, recipient, scope_of
+from extractor.measures import Measure, find_measure, refined
+from extractor.model import Amount, Claim, Entity, Evidence, Period, Span, Withheld
+from extractor.sources import Saying, find_sayings, sources_for
+from extractor.timing import OF_RESULTS, find_timing, is_day, is_reporting
+
+# Sentences of the opening, title included, that say what the article is about.
+LEAD = 5
+# Code points of the opening, where a name counts twice.
+OPENING = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the taggers found in an article, and its layout: the input of the claim rules."""
+
+    text: str
+    language: str
+    sentences: Sequence[Span]
+    entities: Sequence[Entity]
+    periods: Sequence[Period]
+    amounts: Sequence[Amount]
+    furniture: Sequence[Span] = ()
+    title: Span | None = None
+
+
+@dataclass
+class _Passage:
+    """What the figures of a passage hand on to the next ones."""
+
+    measure: Measure | None = None
+    subject: Entity | None = None
+    subject_paragraph: int = -1
+    results: dict[bool, Period] = field(default_factory=dict)  # by whether the figures are expected ones
+    day: Period | None = None
+    paragraph: int = -1
+
+
+def find_claims(findings: Findings) -> tuple[list[Claim], list[Withheld]]:
+    """The claims of an article in the order of the text, and the amounts that make none, with the reason."""
+    withheld: list[Withheld] = []
+    claims: list[Claim] = []
+    topics = _topics(findings)
+    sentences = _sentences(findings, withheld)
+    passage = _Passage(results=_opening_results(sentences))
+    for sentence in sentences:
+        passage.day = next((p for p in reversed(sentence.periods) if is_day(p)), passage.day)
+        if not sentence.amounts:
+            continue
+        sentence.prepare()
+        if sentence.paragraph != passage.paragraph:
+            passage.paragraph = sentence.paragraph
+        sayings = find_sayings(sentence)
+        for amount in sentence.amounts:
+            reason = _no_claim(sentence, amount)
+            if reason:
+                withheld.append(Withheld(amount.text, amount.start, amount.end, reason))
+                continue
+            claims.append(_claim(sentence, amount, sayings, topics, passage))
+    claims = _joined(claims, findings.title)
+    return claims, sorted(withheld, key=lambda w: w.start)
+
+
+def _sentences(findings: Findings, withheld: list[Withheld]) -> list[Sentence]:
+    """The sentences that belong to the article, each linked to the one before; amounts in furniture are withheld at once."""
+    found: list[Sentence] = []
+    paragraph = 0
+    last_end = 0
+    for span in findings.sentences:
+        paragraph += "\n" in findings.text[last_end:span.start]
+        last_end = span.end
+        amounts = spans_within(findings.amounts, span.start, span.end)
+        if any(f.start <= span.start < f.end for f in findings.furniture):
+            withheld.extend(Withheld(a.text, a.start, a.end, "not article text") for a in amounts)
+            continue
+        title = bool(findings.title and findings.title.overlaps(span))
+        found.append(Sentence(
+            span.text, span.start, span.end, findings.language, paragraph=paragraph, title=title,
+            entities=spans_within(findings.entities, span.start, span.end), amounts=amounts,
+            periods=spans_within(findings.periods, span.start, span.end), previous=found[-1] if found else None))
+    return found
+
+
+def _opening_results(sentences: Sequence[Sentence]) -> dict[bool, Period]:
+    """The quarter or half that the title or the lead names: what the article's results are of unless a sentence says otherwise."""
+    for sentence in sentences[:LEAD]:
+        for period in sentence.periods:
+            if is_reporting(period) and not _is_year(period) and period.relation is None and period.mod is None:
+                return {False: period}
+    return {}
+
+
+def _is_year(period: Period) -> bool:
+    return len(period.value) == 4
+
+
+def _topics(findings: Findings) -> list[tuple[float, Entity]]:
+    """The named entities with their share in what the article is about: by how often they are named, the title and the opening first."""
+    counts: Counter[str] = Counter()
+    first: dict[str, Entity] = {}
+    for entity in findings.entities:
+        if entity.name is None or entity.label not in {"ORG", "PRODUCT"}:
+            continue
+        weight = 1
+        if findings.title and entity.overlaps(findings.title):
+            weight += 4
+        if entity.start < OPENING:
+            weight += 1
+        if entity.label == "ORG":
+            weight += 1
+        counts[entity.name] += weight
+        first.setdefault(entity.name, entity)
+    most = max(counts.values(), default=1)
+    return [(count / most, first[name]) for name, count in counts.most_common()]
+
+
+def _no_claim(sentence: Sentence, amount: Amount) -> str | None:
+    if amount.equivalent_of is not None:
+        return "equivalent of another amount"
+    if amount.anaphoric:
+        return "points back at things named before"
+    first, _ = sentence.indices(amount)
+    if sentence.word_is(first - 1, "choice", "threshold"):
+        return "a limit, not a statement"
+    return None
+
+
+def _claim(sentence: Sentence, amount: Amount, sayings: list[Saying], topics: Sequence[tuple[float, Entity]], passage: _Passage) -> Claim:
+    measure = find_measure(sentence, amount, passage.measure)
+    holding = find_holding(sentence, amount, measure, sayings=sayings, topics=topics, previous=passage.subject,
+                           near=passage.subject_paragraph == sentence.paragraph)
+    measure = refined(measure, amount, holding.subject.label if holding.subject else None)
+    target = holding.object
+    if measure.cue and measure.cue.entry.into and (into := recipient(sentence, amount, measure.cue)):
+        measure, target = replace(measure, metric=measure.cue.entry.into), into
+    certainty = find_certainty(sentence, amount, sayings)
+    expected = certainty.modality == "forecast"
+    timing = find_timing(sentence, amount, measure, results=passage.results.get(expected), before=_period_before(sentence),
+                         day=passage.day)
+    attributions = sources_for(sentence, sayings, amount, holding.subject)
+    evidence = [*measure.evidence, *holding.evidence, *timing.evidence, *certainty.evidence]
+    evidence += [Evidence(a.cue.text, a.cue.start, a.cue.end, "attribution", "source") for a in attributions if a.cue]
+    if measure.metric != "other":
+        passage.measure = measure
+    if holding.subject and holding.certain:
+        passage.subject, passage.subject_paragraph = holding.subject, sentence.paragraph
+    if timing.period and is_reporting(timing.period) and timing.period.relation is None and measure.metric in OF_RESULTS:
+        passage.results[expected] = timing.period
+    return Claim(
+        text=sentence.text, start=sentence.start, end=sentence.end, amount=amount, metric=measure.metric, aspect=measure.aspect,
+        modality=certainty.modality, confidence=_confidence(measure, holding.certain, timing.period), subject=holding.subject,
+        object=target, scope=scope_of(sentence, holding.subject, amount), cue=_place(measure.cue), direction=measure.direction,
+        period=timing.period, baseline=timing.baseline, attributions=attributions,
+        evidence=tuple(sorted(evidence, key=lambda e: (e.field, e.start))))
+
+
+def _period_before(sentence: Sentence) -> Period | None:
+    """What the sentence right before is about, where it gives one period only and no figure."""
+    before = sentence.previous
+    if before is None or before.amounts or before.paragraph != sentence.paragraph:
+        return None
+    dated = [p for p in before.periods if p.dated and is_reporting(p)]
+    return dated[0] if len(dated) == 1 else None
+
+
+def _place(cue: Span | None) -> Span | None:
+    return Span(cue.text, cue.start, cue.end) if cue else None
+
+
+def _confidence(measure: Measure, certain_subject: bool, period: Period | None) -> float:
+    """A first estimate from how each slot was filled; it is not calibrated."""
+    score = 0.9 if measure.cue and measure.score > -8 else 0.7 if measure.cue or measure.score > -8 else 0.45
+    if not certain_subject:
+        score -= 0.2
+    if period is None:
+        score -= 0.05
+    return max(score, 0.05)
+
+
+def _joined(claims: list[Claim], title: Span | None) -> list[Claim]:
+    """One claim per statement: where the same subject, metric and amount stand twice, the fuller one keeps, the other's place goes to ``also``."""
+    groups: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in claims:
+        amount = claim.amount
+        key = (amount.kind, amount.low, amount.high, amount.unit, claim.aspect, claim.direction)
+        for other in groups.setdefault(key, []):
+            if _same(other, claim, title):
+                groups[key][groups[key].index(other)] = _merged(other, claim, title)
+                break
+        else:
+            groups[key].append(claim)
+    return sorted((c for group in groups.values() for c in group), key=lambda c: c.amount.start)
+
+
+def _same(a: Claim, b: Claim, title: Span | None) -> bool:
+    in_title = title is not None and (a.start < title.end or b.start < title.end)
+    if a.start == b.start:
+        return False
+    if a.metric != b.metric and not in_title:
+        return False
+    if a.amount.kind in {"percent", "ratio"} and not in_title:
+        # «90 %» twice in an article are seldom the same ninety
+        return False
+    subjects = {a.subject.name if a.subject else None, b.subject.name if b.subject else None} - {None}
+    if len(subjects) > 1 and not in_title:
+        return False
+    dates = {(c.period.start_date, c.period.end_date) for c in (a, b) if c.period and c.period.dated}
+    return len(dates) <= 1
+
+
+def _merged(a: Claim, b: Claim, title: Span | None) -> Claim:
+    first, second = (a, b) if _fullness(a, title) >= _fullness(b, title) else (b, a)
+    place = Span(second.amount.text, second.amount.start, second.amount.end)
+    return replace(first, also=tuple(sorted({*first.also, *second.also, place}, key=lambda s: s.start)))
+
+
+def _fullness(claim: Claim, title: Span | None) -> tuple[bool, int]:
+    body = title is None or claim.start >= title.end
+    return body, sum(x is not None for x in (claim.subject, claim.period, claim.cue, claim.attribution))
+
+

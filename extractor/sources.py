@@ -1,0 +1,231 @@
+"""Who says it: «selon X», `X said`, quotations and their speakers, sources without a name."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.context import Sentence
+from extractor.lexicon import Cue
+from extractor.model import Amount, Attribution, Entity, Span
+
+# Words between a verb of saying and its subject.
+SUBJECT_REACH = 9
+# Words of a source that has no name: «selon une source proche du dossier».
+NOMINAL_REACH = 10
+# Words between an amount and the market that expects it.
+EXPECTATION_REACH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A source with the stretch that it answers for; ``kind`` is the cue's: according, citing, saying, announcing, expecting."""
+
+    source: Attribution
+    start: int
+    end: int
+    kind: str
+
+    @property
+    def may_own(self) -> bool:
+        """Whether the source can be the subject of what it says: a company announces its own figures, a reader of leaks does not."""
+        return self.kind not in {"according", "citing"} and self.source.label != "PERSON"
+
+
+def find_sayings(sentence: Sentence) -> list[Saying]:
+    """All sources that the sentence names, each with what it answers for."""
+    found: list[Saying] = []
+    expecting = sentence.find("source", "expectation")
+    for cue in sentence.find("source", "according", "citing"):
+        if any(0 <= cue.first - e.last - 1 <= 1 for e in expecting):
+            continue  # «le consensus compilé par LSEG»: whose expectation it is, not who says the sentence
+        source = _behind(sentence, cue)
+        if source:
+            found.append(Saying(source, *_reach_of_according(sentence, cue), cue.entry.key))
+    for cue in sentence.find("source", "saying", "announcing", "expecting"):
+        if any(cue.overlaps(s.source) for s in found):
+            continue
+        source, inverted = _subject_of(sentence, cue)
+        if source is None:
+            continue
+        start = sentence.start if inverted else cue.end
+        end = sentence.end
+        if inverted is False and not _governs(sentence, cue):
+            continue
+        if any(s.source.start == source.start for s in found):
+            continue
+        found.append(Saying(source, start, end, cue.entry.key))
+    return found
+
+
+def expectation(sentence: Sentence, amount: Amount) -> Cue | None:
+    """The market whose expectation the amount is: «contre 54,9 milliards attendus», `the consensus estimate of $61.7bn`."""
+    best: Cue | None = None
+    for cue in sentence.find("source", "expectation"):
+        gap = sentence.between(cue, amount)
+        if len(gap) > EXPECTATION_REACH or cue.overlaps(amount):
+            continue
+        left, right = min(cue.end, amount.end), max(cue.start, amount.start)
+        if any(left <= a.start and a.end <= right for a in sentence.amounts):
+            continue
+        if any(left <= b.start < right for b in sentence.find("clause", "break")) or any(w.text in {";", ","} for w in gap):
+            continue
+        if best is None or len(gap) < len(sentence.between(best, amount)):
+            best = cue
+    return best
+
+
+def _market(sentence: Sentence, cue: Cue) -> Attribution:
+    """The expecting party as it stands, with the house that asked it: «le consensus compilé par LSEG»."""
+    first, last = cue.first, cue.last
+    for citing in sentence.find("source", "citing"):
+        if 0 <= citing.first - cue.last - 1 <= 1:
+            behind = [e for e in sentence.entities if 0 <= sentence.indices(e)[0] - citing.last - 1 <= 1]
+            last = sentence.indices(behind[0])[1] if behind else last
+    span = _phrase(sentence, first, last)
+    return Attribution(span.text, span.start, span.end, cue=Span(cue.text, cue.start, cue.end))
+
+
+def sources_for(sentence: Sentence, sayings: Sequence[Saying], amount: Amount, subject: Entity | None) -> tuple[Attribution, ...]:
+    """The sources of one amount, outermost first. Who expects its own figure is no source of it."""
+    expected = expectation(sentence, amount)
+    if expected:
+        return (_market(sentence, expected),)
+    kept = []
+    for saying in sayings:
+        if not saying.start <= amount.start < saying.end:
+            continue
+        if saying.kind == "expecting" and subject is not None and saying.source.name == subject.name:
+            continue
+        if any(saying.source.start == other.start for other in kept):
+            continue
+        kept.append(saying.source)
+    return tuple(kept)
+
+
+def _attribution(span: Span, cue: Cue, entity: Entity | None, *, anonymous: bool = False) -> Attribution:
+    place = Span(cue.text, cue.start, cue.end)
+    if entity is None:
+        return Attribution(span.text, span.start, span.end, anonymous=anonymous, cue=place)
+    return Attribution(entity.text, entity.start, entity.end, entity.label, entity.name, entity.id, anonymous, place)
+
+
+def _behind(sentence: Sentence, cue: Cue) -> Attribution | None:
+    """The source after «selon», `according to`: a name within reach, else the noun phrase with its anonymous or nominal noun."""
+    limit = cue.last + 1 + NOMINAL_REACH
+    nouns = [c for c in sentence.find("source", "anonymous", "nominal") if cue.last < c.first < limit]
+    names = [e for e in sentence.entities if e.start >= cue.end and sentence.indices(e)[0] < limit and (e.name or e.description)]
+    stop = _stop(sentence, cue.last + 1, limit)
+    nouns = [n for n in nouns if n.start < stop]
+    names = [e for e in names if e.start < stop and e.label != "LOC"] or [e for e in names if e.start < stop]
+    if nouns and (not names or nouns[0].start < names[0].start) and nouns[0].entry.key == "anonymous":
+        return _attribution(_phrase(sentence, cue.last + 1, nouns[0].last), cue, None, anonymous=True)
+    if nouns and names and nouns[0].start < names[0].start and names[0].start - nouns[0].end <= 30:
+        # «selon le cabinet Gartner», «selon un rapport de Bloomberg», `according to analysts at Jefferies`
+        return _attribution(names[0], cue, names[0])
+    if names:
+        speaker = _speaker(sentence, names)
+        return _attribution(speaker, cue, speaker)
+    if nouns:
+        return _attribution(_phrase(sentence, cue.last + 1, nouns[0].last), cue, None)
+    return None
+
+
+def _stop(sentence: Sentence, first: int, limit: int) -> int:
+    """Where the phrase behind a cue ends: a comma, a colon, an amount."""
+    for word in sentence.words[first:limit]:
+        if word.text in {",", ";", ":", "(", "."} or any(a.start <= word.start < a.end for a in sentence.amounts):
+            return word.start
+    return sentence.words[min(limit, len(sentence.words)) - 1].end
+
+
+def _phrase(sentence: Sentence, first: int, last: int) -> Span:
+    while first < last and sentence.word_is(first, "grammar", "articles"):
+        first += 1
+    start, end = sentence.words[first].start, sentence.words[last].end
+    return Span(sentence.text[start - sentence.start:end - sentence.start], start, end)
+
+
+def _reach_of_according(sentence: Sentence, cue: Cue) -> tuple[int, int]:
+    """«selon» answers for the sentence; behind a clause of contrast only for that clause."""
+    breaks = [b.start for b in sentence.find("clause", "break") if b.entry.key == "break" and b.text not in {"contre"}]
+    start = max((b for b in breaks if b < cue.start), default=sentence.start)
+    end = min((b for b in breaks if b > cue.start), default=sentence.end)
+    if start == sentence.start:
+        return sentence.start, sentence.end if end - sentence.start > len(sentence.text) // 2 else end
+    return start, sentence.end
+
+
+def _subject_of(sentence: Sentence, cue: Cue) -> tuple[Attribution | None, bool]:
+    """The subject of a verb of saying and whether it stands behind the verb («, a déclaré X»)."""
+    before = sentence.words[cue.first - 1] if cue.first else None
+    after = sentence.words[cue.last + 1] if cue.last + 1 < len(sentence.words) else None
+    behind = [e for e in sentence.entities if cue.end <= e.start and e.label in {"ORG", "PERSON", "PRODUCT"}]
+    inverted = _inverted(sentence, cue, before)
+    if inverted:
+        near = [e for e in behind if sentence.indices(e)[0] - cue.last <= 8]
+        if near and (not _comma_between(sentence, cue, near[0]) or near[0].label == "PERSON"):
+            return _attribution(near[0], cue, _speaker(sentence, near)), True
+        noun = [c for c in sentence.find("source", "anonymous", "nominal") if 0 < c.first - cue.last <= 4]
+        if noun:
+            return _attribution(_phrase(sentence, cue.last + 1, noun[0].last), cue, None, anonymous=noun[0].entry.key == "anonymous"), True
+    ahead = [e for e in sentence.entities if e.end <= cue.start and e.label in {"ORG", "PERSON", "PRODUCT"} and (e.name or e.description)]
+    nouns = [c for c in sentence.find("source", "anonymous", "nominal") if 0 < cue.first - c.last <= SUBJECT_REACH]
+    nouns = [n for n in nouns if not any(a.start >= n.end and a.end <= cue.start for a in sentence.amounts)]
+    trailing = bool(ahead or nouns) and _closing(sentence, cue, after)
+    for entity in reversed(ahead):
+        if sentence.distance(entity, cue) > SUBJECT_REACH + 4 or _behind_of(sentence, entity):
+            continue
+        if nouns and nouns[-1].start > entity.end and nouns[-1].entry.key != "nominal":
+            break
+        return _attribution(entity, cue, entity), trailing
+    if nouns:
+        noun = nouns[-1]
+        house = next((e for e in ahead if e.start >= noun.end and len(sentence.between(noun, e)) <= 2), None)
+        if house and noun.entry.key == "nominal":
+            # «le rapport de Comscore montre…»
+            return _attribution(house, cue, house), trailing
+        return _attribution(_phrase(sentence, noun.first, noun.last), cue, None, anonymous=noun.entry.key == "anonymous"), trailing
+    return None, False
+
+
+def _speaker(sentence: Sentence, behind: Sequence[Entity]) -> Entity:
+    """«a déclaré le PDG d'Apple, Tim Cook»: the person wins over the house."""
+    for entity in behind[:3]:
+        if entity.label == "PERSON" and sentence.distance(behind[0], entity) <= 6:
+            return entity
+    return behind[0]
+
+
+def _comma_between(sentence: Sentence, cue: Span, entity: Span) -> bool:
+    return any(w.text == "," for w in sentence.between(cue, entity))
+
+
+def _inverted(sentence: Sentence, cue: Cue, before: object) -> bool:
+    """The verb follows a comma or a closing quotation mark, an auxiliary between them apart."""
+    for at in range(cue.first - 1, max(cue.first - 4, -1), -1):
+        word = sentence.words[at]
+        if word.text in {",", "»", "”", '"', "’", "'"}:
+            return True
+        if word.kind != "word" or len(word.norm) > 4:
+            return False
+    return False
+
+
+def _closing(sentence: Sentence, cue: Cue, after: object) -> bool:
+    """`…, the company said.`: nothing but a date or a place follows the verb, and content stands before its subject."""
+    rest = [w for w in sentence.words[cue.last + 1:] if w.kind in {"word", "digits"}]
+    rest = [w for w in rest if not any(p.start <= w.start < p.end for p in sentence.periods)]
+    return len(rest) <= 6 and not any(a.start > cue.end for a in sentence.amounts)
+
+
+def _behind_of(sentence: Sentence, entity: Entity) -> bool:
+    first, _ = sentence.indices(entity)
+    at = first - 1
+    while at >= 0 and sentence.word_is(at, "grammar", "articles") and not sentence.word_is(at, "grammar", "of"):
+        at -= 1
+    return sentence.word_is(at, "grammar", "of", "prepositions")
+
+
+def _governs(sentence: Sentence, cue: Cue) -> bool:
+    """A participle behind a noun («les résultats annoncés») governs nothing: what follows must be content."""
+    return any(a.start >= cue.end for a in sentence.amounts)
