@@ -1,0 +1,222 @@
+"""The spaCy components, in the order in which they run, and the extensions that hold what they find.
+
+Each is registered through an entry point and works in any pipeline::
+
+    nlp = spacy.blank("en")
+    nlp.add_pipe("extractor_amounts")
+
+What is found stands in ``doc.spans["amounts"]`` (``"periods"``, ``"entities"``) with its values in ``span._.amount`` (``period``,
+``entity``); claims, which belong to the document as a whole, in ``doc._.claims``. A component that needs what another one finds
+takes it from the doc where it is and finds it itself where it is not.
+"""
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.tokens import Span as TokenSpan
+from spacy.vocab import create_vocab
+
+from extractor import amounts, claims, entities, knowledge, periods, sentences
+from extractor.document import Structure, structure
+from extractor.model import Amount, Entity, Period, Published, Span
+from extractor.tokenizer import create_tokenizer
+
+# In this order: periods need the names («Sam Altman» is no Saturday), amounts need both (2025 is no count, H100 no figure).
+COMPONENTS = ("extractor_sentences", "extractor_entities", "extractor_periods", "extractor_amounts", "extractor_claims")
+
+
+def _extensions() -> None:
+    """All custom attributes, in one place."""
+    for name in ("amount", "period", "entity"):
+        TokenSpan.set_extension(name, default=None, force=True)
+    # What is known of a text beside its words; set on the doc before the components run, or found by them.
+    Doc.set_extension("published", default=None, force=True)
+    Doc.set_extension("structure", default=None, force=True)
+    Doc.set_extension("claims", default=(), force=True)
+    Doc.set_extension("withheld", default=(), force=True)
+
+
+_extensions()
+
+
+def _structure(doc: Doc) -> Structure:
+    if doc._.structure is None:
+        doc._.structure = structure(doc.text, doc.lang_)
+    return doc._.structure
+
+
+def _published(doc: Doc) -> Published | None:
+    return Published.parse(doc._.published) if doc._.published else _structure(doc).published
+
+
+def _aligned(doc: Doc, found: Iterable[Span]) -> None:
+    """Splits the tokens that a span begins or ends in, so that every span is one of whole tokens, whatever the tokenizer."""
+    cuts: dict[int, set[int]] = {}
+    starts = [token.idx for token in doc]
+    for span in found:
+        for offset in (span.start, span.end):
+            at = bisect_right(starts, offset) - 1
+            if at >= 0 and starts[at] < offset < starts[at] + len(doc[at]):
+                cuts.setdefault(at, set()).add(offset - starts[at])
+    if not cuts:
+        return
+    # spans count tokens: those that stand already are set anew once the tokens are split
+    places = {name: [(s.start_char, s.end_char, s.label_) for s in group] for name, group in doc.spans.items()}
+    with doc.retokenize() as retokenizer:
+        for at, inner in cuts.items():
+            token = doc[at]
+            edges = [0, *sorted(inner), len(token)]
+            orths = [token.text[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+            head = [(token, 0) if i else token.head for i in range(len(orths))]
+            retokenizer.split(token, orths, heads=[(token, 0) if h == token else h for h in head])
+    for name, group in places.items():
+        doc.spans[name] = [doc.char_span(start, end, label=label) for start, end, label in group]
+
+
+def _store(doc: Doc, name: str, attribute: str, found: Sequence[Span], label: str) -> None:
+    _aligned(doc, found)
+    group = []
+    for item in found:
+        span = doc.char_span(item.start, item.end, label=str(getattr(item, label) or ""))
+        if span is not None:
+            span._.set(attribute, item)
+            group.append(span)
+    doc.spans[name] = group
+
+
+def _stored(doc: Doc, name: str, attribute: str) -> list[Any]:
+    return [span._.get(attribute) for span in doc.spans[name]]
+
+
+def _furniture(doc: Doc) -> tuple[Span, ...]:
+    return tuple(_structure(doc).furniture)
+
+
+def _sentences(doc: Doc) -> list[Span]:
+    if "sentences" not in doc.spans:
+        tag_sentences(doc)
+    return [Span(span.text, span.start_char, span.end_char) for span in doc.spans["sentences"]]
+
+
+def _entities(doc: Doc) -> list[Entity]:
+    if "entities" not in doc.spans:
+        tag_entities(doc)
+    return _stored(doc, "entities", "entity")
+
+
+def _periods(doc: Doc) -> list[Period]:
+    if "periods" not in doc.spans:
+        tag_periods(doc)
+    return _stored(doc, "periods", "period")
+
+
+def _amounts(doc: Doc) -> list[Amount]:
+    if "amounts" not in doc.spans:
+        tag_amounts(doc)
+    return _stored(doc, "amounts", "amount")
+
+
+def _places(found: Iterable[Span]) -> list[tuple[int, int]]:
+    return [(span.start, span.end) for span in found]
+
+
+def tag_sentences(doc: Doc) -> Doc:
+    """Sentences in ``doc.spans["sentences"]``; furniture shares none with the article."""
+    found = sentences.split(doc.text, doc.lang_, furniture=_furniture(doc))
+    _aligned(doc, found)
+    doc.spans["sentences"] = [span for s in found if (span := doc.char_span(s.start, s.end)) is not None]
+    return doc
+
+
+def tag_entities(doc: Doc) -> Doc:
+    """Names and descriptions in ``doc.spans["entities"]``, joined with the entities that a model before has set in ``doc.ents``."""
+    labels = {"PER": "PERSON", "GPE": "LOC"}
+    candidates = [
+        Entity(ent.text, ent.start_char, ent.end_char, labels.get(ent.label_, ent.label_), ent.text, rule="model")
+        for ent in doc.ents if labels.get(ent.label_, ent.label_) in knowledge.LABELS
+    ]
+    _store(doc, "entities", "entity", entities.find_entities(doc.text, doc.lang_, candidates=candidates), "label")
+    return doc
+
+
+def tag_periods(doc: Doc) -> Doc:
+    """Temporal expressions in ``doc.spans["periods"]``, resolved against the publication date and the fiscal years of the companies named."""
+    named = _entities(doc)
+    years = [(e.start, end) for e in named if e.id and (end := knowledge.fiscal_year_end(e.id))]
+    starts = [start for start, _ in years]
+
+    def fiscal_year_end(offset: int) -> str | None:
+        """That of the company named last before the place, else of the first one after it."""
+        if not years:
+            return None
+        return years[max(bisect_right(starts, offset) - 1, 0)][1]
+
+    names = _places(e for e in named if not e.description)
+    found = periods.find_periods(doc.text, doc.lang_, published=_published(doc), fiscal_year_end=fiscal_year_end, names=names)
+    _store(doc, "periods", "period", found, "type")
+    return doc
+
+
+def tag_amounts(doc: Doc) -> Doc:
+    """Amounts in ``doc.spans["amounts"]``; those of the periods' figures and of the names are none."""
+    names = _places(e for e in _entities(doc) if not e.description)
+    found = amounts.find_amounts(doc.text, doc.lang_, blocked=_places(_periods(doc)), names=names)
+    _store(doc, "amounts", "amount", found, "kind")
+    return doc
+
+
+def tag_claims(doc: Doc) -> Doc:
+    """Claims in ``doc._.claims``, amounts without one in ``doc._.withheld``."""
+    layout = _structure(doc)
+    made, withheld = claims.find_claims(claims.Findings(
+        doc.text, doc.lang_, _sentences(doc), _entities(doc), _periods(doc), _amounts(doc), _furniture(doc), layout.title))
+    doc._.claims, doc._.withheld = tuple(made), tuple(withheld)
+    return doc
+
+
+@Language.factory("extractor_sentences")
+def create_sentences(nlp: Language, name: str) -> Any:
+    return tag_sentences
+
+
+@Language.factory("extractor_entities")
+def create_entities(nlp: Language, name: str) -> Any:
+    return tag_entities
+
+
+@Language.factory("extractor_periods")
+def create_periods(nlp: Language, name: str) -> Any:
+    return tag_periods
+
+
+@Language.factory("extractor_amounts")
+def create_amounts(nlp: Language, name: str) -> Any:
+    return tag_amounts
+
+
+@Language.factory("extractor_claims")
+def create_claims(nlp: Language, name: str) -> Any:
+    return tag_claims
+
+
+@cache
+def _class_of(language: str) -> type[Language]:
+    """A bare language class: spaCy's own builds tables of tokenizer exceptions for seconds, which our tokenizer does not read."""
+    return type(f"Language_{language}", (Language,), {"lang": language})
+
+
+def build(language: str) -> Language:
+    """The pipeline of one language, all components in order."""
+    kind = _class_of(language)
+    nlp = kind(vocab=create_vocab(language, kind.Defaults))
+    nlp.tokenizer = create_tokenizer(nlp.vocab, language)
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    return nlp
+
+

@@ -1,0 +1,97 @@
+"""The trained pipelines of the project: how they are made empty and how they are loaded.
+
+``spacy.blank`` and ``spacy.load`` import the language modules of spaCy, and the French one alone costs two seconds. A pipeline here
+is a plain ``Language`` with the project's tokenizer and a few lexical attributes; all else is in the model's folder.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy
+from spacy.attrs import NORM, PREFIX, SUFFIX
+from spacy.language import BaseDefaults, Language
+from spacy.util import load_config
+
+from extractor.resources import PACKAGE, load_table
+from extractor.tokenizer import fold_apostrophes
+
+_DIGITS = str.maketrans("123456789", "000000000")
+_QUOTES = str.maketrans("“”„«»‹›″", '""""""""')
+_PREFIX_LENGTH = 3
+# Entities are not syntax, so the part of a pipeline that is trained here has these, in this order.
+SYNTAX = ("tok2vec", "morphologizer", "parser", "trainable_lemmatizer")
+
+
+def norm(word: str) -> str:
+    """What the models read of a word: lower case, quotes and apostrophes straight, every digit 0, no blanks inside numbers.
+
+    >>> norm("L’"), norm("5 000"), norm("«")
+    ("l'", '0000', '"')
+    """
+    if len(word) > 1 and word[0].isdigit():
+        word = "".join(word.split())
+    return fold_apostrophes(word.lower()).translate(_DIGITS).translate(_QUOTES)
+
+
+def _ending(length: int) -> Callable[[str], str]:
+    def ending(word: str) -> str:
+        return norm(word)[-length:]
+
+    return ending
+
+
+def _beginning(word: str) -> str:
+    return norm(word)[:_PREFIX_LENGTH]
+
+
+@cache
+def language_class(language: str) -> type[Language]:
+    """The ``Language`` of one language; raises ``resources.UnknownLanguage`` for one that has no folder.
+
+    >>> language_class("fr")().lang
+    'fr'
+    """
+    table = load_table(language, "tokenizer")
+    getters: dict[int, Callable[[str], Any]] = {
+        **BaseDefaults.lex_attr_getters,
+        NORM: norm,
+        PREFIX: _beginning,
+        SUFFIX: _ending(table["suffix_length"]),
+    }
+    config = BaseDefaults.config.merge({"nlp": {"tokenizer": {"@tokenizers": "extractor.Tokenizer.v1", "language": language}}})
+    config["nlp"]["tokenizer"] = {"@tokenizers": "extractor.Tokenizer.v1", "language": language}
+    defaults = type("Defaults", (BaseDefaults,), {"config": config, "lex_attr_getters": getters})
+    return type(f"{language.capitalize()}Language", (Language,), {"lang": language, "Defaults": defaults, "default_config": config})
+
+
+def blank(language: str) -> Language:
+    """An empty pipeline: the tokenizer alone.
+
+    >>> [t.text for t in blank("en")("It isn't.")]
+    ['It', 'is', "n't", '.']
+    """
+    return language_class(language)()
+
+
+def model_folder(language: str) -> Path:
+    """Where the model that comes with the package is; it may be missing in a checkout that has not trained one."""
+    return Path(str(files(PACKAGE).joinpath("lang", language, "model")))
+
+
+def load_model(language: str, path: Path | None = None, *, exclude: Iterable[str] = ()) -> Language:
+    """The trained pipeline of a language, the package's own unless ``path`` names another folder.
+
+    ``exclude`` names components that are not loaded at all. Raises FileNotFoundError where the folder holds no model.
+    """
+    folder = path or model_folder(language)
+    config = load_config(folder / "config.cfg")
+    nlp = language_class(language).from_config(config, exclude=list(exclude), auto_fill=False)
+    nlp.from_disk(folder, exclude=list(exclude))
+    vectors = nlp.vocab.vectors
+    if vectors.data.dtype != numpy.float32:  # saved at half precision; the layers multiply single
+        vectors.data = vectors.data.astype(numpy.float32)
+    return nlp
