@@ -70,16 +70,16 @@ class Tagger:
 
     def tag(self, text: str, blocked: Places, names: Places) -> list[Amount]:
         tokens = Tokens(text)
-        free = _free(tokens, [*blocked, *self.exclusions.addresses(text)])
+        free = _free(tokens, [*blocked, *self.exclusions.addresses(text), *self.exclusions.no_prose(tokens)])
         named = _named(tokens, names)
         drafts: list[Draft] = []
-        for draft in self.ratios.find(tokens):
+        for draft in self.ratios.find(tokens, free):
             if all(free[draft.first:draft.last]):
                 drafts.append(draft)
                 free[draft.first:draft.last] = [False] * (draft.last - draft.first)
         previous: Draft | None = None
         after = 0
-        for numeral in self.numerals.find(tokens):
+        for numeral in self.numerals.find(tokens, free):
             if numeral.first < after or not all(free[numeral.first:numeral.last]) or numeral.first in named.inside:
                 continue
             found = self._read(tokens, numeral, free, named, previous)
@@ -95,6 +95,7 @@ class Tagger:
                 draft.anaphoric = draft.anaphoric or self._points_back(tokens, draft)
         self.joins.ranges(tokens, drafts)
         self.joins.lists_backwards(tokens, drafts)
+        self.joins.small_change(tokens, drafts)
         drafts = [d for d in drafts if not d.dropped]
         self.elision.resolve(tokens, drafts)
         self.joins.for_every(tokens, drafts)
@@ -163,6 +164,7 @@ class Tagger:
             currency = found.currency
             draft.become("money", currency.code, "money.name", last=found.last, source=currency.source)
             if currency.parts > 1:
+                draft.rule = "money.parts"
                 draft.low, draft.high = draft.low / currency.parts, draft.high / currency.parts
                 draft.other = None
             return True
@@ -233,7 +235,12 @@ class Tagger:
     def _no_measure(self, tokens: Tokens, draft: Draft) -> bool:
         if self.exclusions.clock(tokens, draft) or self.exclusions.age(tokens, draft):
             return True
+        if draft.last + 1 < len(tokens) and tokens.norms[draft.last] == "/" and tokens.glued(draft.last) \
+                and tokens.norms[draft.last + 1][0].isdigit():
+            return True  # 24h/24
         numeral = draft.numeral
+        if numeral.first and draft.unit in self.units.durations and tokens.norms[numeral.first - 1] in self.exclusions.firsts:
+            return True
         if numeral.form == "article":
             return not self.only.before(tokens, numeral.last) and draft.unit in self.units.durations
         return self.exclusions.bare_year(tokens, numeral) and self.exclusions.year(tokens, numeral, known=False) \
@@ -264,10 +271,12 @@ class Tagger:
             read = numeral.scaled(*short) if short else numeral
             if read.last < len(tokens) and tokens.glued(read.last) and tokens.norms[read.last][0].isalpha():
                 continue
-            counted = self.nouns.at(tokens, read.last, linked=linked or bool(short), few=few, free=free, names=named.ends)
-            if counted is None and short:
-                counted = self.nouns.at(tokens, read.last, linked=False, few=few, free=free, names=named.ends)
-            if counted is None:
+            plus = self.hedges.bound_plus(tokens, read.last)
+            start = plus or read.last
+            counted = self.nouns.at(tokens, start, linked=linked or bool(short), few=few, free=free, names=named.ends)
+            if counted is None and (short or plus):
+                counted = self.nouns.at(tokens, start, linked=False, few=few, free=free, names=named.ends)
+            if counted is None or (linked and self.elision.cues.at(tokens, counted.last - 1)):
                 continue
             if self.exclusions.year(tokens, read, known=counted.known):
                 return False
@@ -276,6 +285,7 @@ class Tagger:
             draft.renumber(read)
             draft.become("quantity", counted.unit, "count", last=counted.last)
             draft.counted = True
+            draft.bound = "min" if plus else draft.bound
             draft.dropped = self.exclusions.clock(tokens, draft) or self.exclusions.age(tokens, draft)
             return True
         return False
@@ -285,6 +295,7 @@ class Tagger:
         numeral = draft.numeral
         exclusions = self.exclusions
         return (exclusions.date(tokens, numeral) or exclusions.street(tokens, numeral) or exclusions.telephone(tokens, numeral)
+                or exclusions.rate_base(tokens, numeral) or exclusions.idiom(tokens, numeral) or exclusions.postcode(tokens, numeral)
                 or (exclusions.label(tokens, numeral) and numeral.scale == 1) or self._ordinal(tokens, numeral))
 
     @staticmethod

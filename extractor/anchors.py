@@ -80,7 +80,7 @@ class Context:
     tense: str | None = None
     compared: bool = False
     fiscal_learnt: str | None = None
-    text: str = ""
+    quote: str = ""
 
     @property
     def today(self) -> Date | None:

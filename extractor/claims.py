@@ -2,19 +2,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+
+from spacy.tokens import Doc
 
 from extractor.certainty import find_certainty
 from extractor.context import Sentence, spans_within
 from extractor.holders import find_holding, recipient, scope_of
-from extractor.measures import Measure, find_measure, refined
-from extractor.model import Amount, Claim, Entity, Evidence, Period, Span, Withheld
-from extractor.sources import Saying, find_sayings, sources_for
+from extractor.measures import Measure, dominant_metrics, find_measure, refined
+from extractor.model import Amount, Attribution, Claim, Entity, Evidence, Period, Span, Withheld
+from extractor.sources import Saying, find_sayings, quotations, sources_for, speaker_of
 from extractor.timing import OF_RESULTS, find_timing, is_day, is_reporting
 
+# Confidence from which a claim keeps its own subject when it is joined with another.
+SETTLED = 0.5
 # Sentences of the opening, title included, that say what the article is about.
 LEAD = 5
+# Sentences that a day named before still holds for.
+DAY_AGE = 2
 # Code points of the opening, where a name counts twice.
 OPENING = 600
 
@@ -31,6 +37,7 @@ class Findings:
     amounts: Sequence[Amount]
     furniture: Sequence[Span] = ()
     title: Span | None = None
+    parses: Mapping[int, Doc] = field(default_factory=dict)
 
 
 @dataclass
@@ -38,10 +45,12 @@ class _Passage:
     """What the figures of a passage hand on to the next ones."""
 
     measure: Measure | None = None
+    dominant: dict[str, str] = field(default_factory=dict)
     subject: Entity | None = None
     subject_paragraph: int = -1
     results: dict[bool, Period] = field(default_factory=dict)  # by whether the figures are expected ones
     day: Period | None = None
+    age: int = 0  # sentences since the day was named
     paragraph: int = -1
 
 
@@ -51,21 +60,26 @@ def find_claims(findings: Findings) -> tuple[list[Claim], list[Withheld]]:
     claims: list[Claim] = []
     topics = _topics(findings)
     sentences = _sentences(findings, withheld)
-    passage = _Passage(results=_opening_results(sentences))
-    for sentence in sentences:
-        passage.day = next((p for p in reversed(sentence.periods) if is_day(p)), passage.day)
+    passage = _Passage(results=_opening_results(sentences), dominant=dominant_metrics(sentences))
+    quoted = quotations(findings.text)
+    for index, sentence in enumerate(sentences):
+        day = next((p for p in reversed(sentence.periods) if is_day(p)), None)
+        passage.day, passage.age = (day, 0) if day else (passage.day, passage.age + 1)
         if not sentence.amounts:
             continue
         sentence.prepare()
         if sentence.paragraph != passage.paragraph:
-            passage.paragraph = sentence.paragraph
+            passage.paragraph, passage.measure = sentence.paragraph, None
         sayings = find_sayings(sentence)
+        voices = [(start, end, speaker_of((start, end), sentences[max(index - 2, 0):index + 3])) for start, end in quoted
+                  if start < sentence.end and sentence.start < end]
         for amount in sentence.amounts:
             reason = _no_claim(sentence, amount)
             if reason:
                 withheld.append(Withheld(amount.text, amount.start, amount.end, reason))
                 continue
-            claims.append(_claim(sentence, amount, sayings, topics, passage))
+            speaker = next((who for start, end, who in voices if start <= amount.start < end), None)
+            claims.append(_claim(sentence, amount, sayings, speaker, topics, passage))
     claims = _joined(claims, findings.title)
     return claims, sorted(withheld, key=lambda w: w.start)
 
@@ -86,7 +100,7 @@ def _sentences(findings: Findings, withheld: list[Withheld]) -> list[Sentence]:
         found.append(Sentence(
             span.text, span.start, span.end, findings.language, paragraph=paragraph, title=title,
             entities=spans_within(findings.entities, span.start, span.end), amounts=amounts,
-            periods=spans_within(findings.periods, span.start, span.end), previous=found[-1] if found else None))
+            periods=spans_within(findings.periods, span.start, span.end), previous=found[-1] if found else None, parse=findings.parses.get(span.start)))
     return found
 
 
@@ -134,8 +148,9 @@ def _no_claim(sentence: Sentence, amount: Amount) -> str | None:
     return None
 
 
-def _claim(sentence: Sentence, amount: Amount, sayings: list[Saying], topics: Sequence[tuple[float, Entity]], passage: _Passage) -> Claim:
-    measure = find_measure(sentence, amount, passage.measure)
+def _claim(sentence: Sentence, amount: Amount, sayings: list[Saying], speaker: Attribution | None,
+           topics: Sequence[tuple[float, Entity]], passage: _Passage) -> Claim:
+    measure = find_measure(sentence, amount, passage.measure, passage.dominant)
     holding = find_holding(sentence, amount, measure, sayings=sayings, topics=topics, previous=passage.subject,
                            near=passage.subject_paragraph == sentence.paragraph)
     measure = refined(measure, amount, holding.subject.label if holding.subject else None)
@@ -144,9 +159,12 @@ def _claim(sentence: Sentence, amount: Amount, sayings: list[Saying], topics: Se
         measure, target = replace(measure, metric=measure.cue.entry.into), into
     certainty = find_certainty(sentence, amount, sayings)
     expected = certainty.modality == "forecast"
-    timing = find_timing(sentence, amount, measure, results=passage.results.get(expected), before=_period_before(sentence),
-                         day=passage.day)
-    attributions = sources_for(sentence, sayings, amount, holding.subject)
+    elliptic = measure.announced and sentence.previous is not None
+    timing = find_timing(sentence, amount, measure, results=passage.results.get(expected), before=_period_before(sentence, elliptic),
+                         day=passage.day if passage.age <= DAY_AGE else None)
+    if elliptic and sentence.previous and not sayings:
+        sayings = [replace(s, start=sentence.start, end=sentence.end) for s in find_sayings(sentence.previous) if s.kind == "saying"]
+    attributions = sources_for(sentence, sayings, amount, holding.subject, speaker)
     evidence = [*measure.evidence, *holding.evidence, *timing.evidence, *certainty.evidence]
     evidence += [Evidence(a.cue.text, a.cue.start, a.cue.end, "attribution", "source") for a in attributions if a.cue]
     if measure.metric != "other":
@@ -163,9 +181,11 @@ def _claim(sentence: Sentence, amount: Amount, sayings: list[Saying], topics: Se
         evidence=tuple(sorted(evidence, key=lambda e: (e.field, e.start))))
 
 
-def _period_before(sentence: Sentence) -> Period | None:
-    """What the sentence right before is about, where it gives one period only and no figure."""
+def _period_before(sentence: Sentence, elliptic: bool) -> Period | None:
+    """What the sentence right before is about, where it gives one period only and no figure, or leaves its figure to this sentence."""
     before = sentence.previous
+    if before and elliptic:
+        return next((p for p in reversed(before.periods) if p.type == "DATE" and not is_day(p) and not p.value.endswith("_REF")), None)
     if before is None or before.amounts or before.paragraph != sentence.paragraph:
         return None
     dated = [p for p in before.periods if p.dated and is_reporting(p)]
@@ -219,6 +239,10 @@ def _same(a: Claim, b: Claim, title: Span | None) -> bool:
 
 def _merged(a: Claim, b: Claim, title: Span | None) -> Claim:
     first, second = (a, b) if _fullness(a, title) >= _fullness(b, title) else (b, a)
+    if second.metric != first.metric and second.confidence > first.confidence:
+        # the fuller place keeps the claim, the plainer word says what it measures
+        first = replace(first, metric=second.metric, cue=second.cue, aspect=second.aspect, direction=second.direction,
+                        confidence=second.confidence, subject=first.subject if first.confidence >= SETTLED else second.subject)
     place = Span(second.amount.text, second.amount.start, second.amount.end)
     return replace(first, also=tuple(sorted({*first.also, *second.also, place}, key=lambda s: s.start)))
 

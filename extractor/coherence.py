@@ -1,4 +1,5 @@
-"""What the names of one text stand for, once the whole text is heard: one label each, full names known by their parts."""
+"""What the names of a text stand for, once all of it is heard: one label each, full names known by their parts."""
+
 from __future__ import annotations
 
 from collections import Counter, defaultdict
@@ -11,8 +12,23 @@ from extractor.mentions import Run, Scene
 from extractor.segments import Finding
 
 # Rules too weak to stand against a full name that the same text gives.
-WEAK = frozenset({"capital", "acronym", "preposition", "verb", "verb-after", "noun-after", "role", "speech", "list", "company",
-                  "apposition"})
+WEAK = frozenset(
+    {
+        "capital",
+        "acronym",
+        "preposition",
+        "verb",
+        "verb-after",
+        "noun-after",
+        "role",
+        "speech",
+        "list",
+        "company",
+        "apposition",
+    }
+)
+# So many places of one form settle its label.
+ENOUGH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +43,26 @@ class Named:
 
 def key_of(scene: Scene, span: Finding | Run) -> str:
     """The folded words of a span: what its forms are compared by."""
-    return " ".join(scene.words.keys[span.first:span.last + 1])
+    return " ".join(scene.words.keys[span.first : span.last + 1])
 
 
 def settle(scene: Scene, findings: list[Finding]) -> dict[str, Named]:
-    """What each form stands for, by its key: the label that all its places together speak for, then the parts of full names."""
-    weights: dict[str, Counter[str]] = defaultdict(Counter)
+    """What each form stands for, by its key: the label that all its places together speak for, then the parts of
+    full names."""
+    weights: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     rules: dict[tuple[str, str], tuple[float, str]] = {}
     firm: Counter[str] = Counter()
     surfaces: dict[str, str] = {}
+    places: Counter[str] = Counter()
     for n, finding in enumerate(findings):
         key = key_of(scene, finding)
-        text = scene.words.text[scene.words.starts[finding.first]:finding.end]
+        text = scene.words.text[scene.words.starts[finding.first] : finding.end]
         if key not in surfaces or surfaces[key].isupper():
             surfaces[key] = text
         if finding.entry:
+            continue
+        places[key] += 1
+        if places[key] > ENOUGH:
             continue
         evidence = [(finding.label, 2 * STRONG, finding.rule)] if finding.label else _evidence(scene, findings, n)
         for label, weight, rule in evidence:
@@ -68,8 +89,11 @@ def _evidence(scene: Scene, findings: list[Finding], n: int) -> list[tuple[str, 
         if not 0 <= other < len(findings):
             continue
         neighbour = findings[other]
-        if neighbour.label and _listed_together(scene, neighbour, finding) if gap is not None else \
-                neighbour.label and _listed_together(scene, finding, neighbour):
+        if (
+            neighbour.label and _listed_together(scene, neighbour, finding)
+            if gap is not None
+            else neighbour.label and _listed_together(scene, finding, neighbour)
+        ):
             found.append((str(neighbour.label), FAIR / 2, "list"))
     return found
 
@@ -79,34 +103,42 @@ def _listed_together(scene: Scene, left: Finding, right: Finding) -> bool:
     words = scene.words
     if right.first == left.last + 1:
         return words.gaps[right.first].strip() == ","
-    between = words.keys[left.last + 1:right.first]
-    return len(between) == 1 and between[0] in scene.cues.conjunctions and "\n" not in words.text[left.end:words.starts[right.first]]
+    between = words.keys[left.last + 1 : right.first]
+    return (
+        len(between) == 1
+        and between[0] in scene.cues.conjunctions
+        and "\n" not in words.text[left.end : words.starts[right.first]]
+    )
 
 
 def _with_parts(scene: Scene, findings: list[Finding], named: dict[str, Named]) -> dict[str, Named]:
     """Add surnames, first words of companies and products, and acronyms in brackets."""
     parts: dict[str, Named] = {}
+    seen: set[str] = set()
     for finding in findings:
         key = key_of(scene, finding)
-        full = Named(finding.entry.label, finding.entry.name, finding.entry, "listed") if finding.entry else named.get(key)
+        entry = finding.entry
+        full = Named(entry.label, entry.name, entry, "listed") if entry else named.get(key)
         if full is None:
             continue
-        for part in _parts(scene, key.split(), full):
-            parts.setdefault(part, replace(full, rule="part"))
+        if key not in seen:
+            seen.add(key)
+            for part in _parts(scene, key.split(), full):
+                parts.setdefault(part, replace(full, rule="part"))
         acronym = _acronym_after(scene, finding)
         if acronym:
             parts.setdefault(acronym, replace(full, rule="acronym-of"))
-    for key, part in parts.items():
-        own = named.get(key)
+    for short, part in parts.items():
+        own = named.get(short)
         if own is None or own.rule in WEAK or own.label == part.label:
-            named[key] = part
+            named[short] = part
     return named
 
 
 def _parts(scene: Scene, keys: list[str], full: Named) -> Iterator[str]:
     """The shorter forms of a full name that press texts use after it."""
     cue = scene.cues
-    if len(keys) < 2:
+    if len(keys) < 2 or keys[-1] in cue.domains and keys[-1] not in cue.legal_forms:
         return
     if full.label == "PERSON":
         yield keys[-1]
@@ -116,23 +148,31 @@ def _parts(scene: Scene, keys: list[str], full: Named) -> Iterator[str]:
         if keys[0] in cue.first_names:
             yield keys[0]
         return
-    general = cue.common | cue.never | cue.directions | cue.org_suffixes | cue.product_tails | cue.first_names | cue.offices | cue.laws
+    general = cue.general
     if full.label == "ORG" and keys[0] not in cue.org_heads:
         core = len(keys)
         while core > 1 and keys[core - 1] in cue.legal_forms:
             core -= 1
             yield " ".join(keys[:core])
-        if keys[0] not in general and len(keys[0]) > 2 and (
-                full.entry is not None or core == 1 or keys[core - 1] in cue.org_suffixes or keys[0][0].isdigit()):
+        if (
+            keys[0] not in general
+            and len(keys[0]) > 2
+            and (full.entry is not None or core == 1 or keys[core - 1] in cue.org_suffixes or keys[0][0].isdigit())
+        ):
             if core > 2:
-                yield " ".join(keys[:core - 1])
+                yield " ".join(keys[: core - 1])
             yield keys[0]
     elif full.label == "PRODUCT":
         for first in range(len(keys) - 1):
             for last in range(first + 1, len(keys) + 1):
                 part = keys[first:last]
-                if len(part) < len(keys) and len(part[0]) > 2 and part[0] not in general and not part[0][0].isdigit() \
-                        and (first or full.entry is None and len(part) > 1):
+                if (
+                    len(part) < len(keys)
+                    and len(part[0]) > 2
+                    and part[0] not in general
+                    and not part[0][0].isdigit()
+                    and (first or full.entry is None and len(part) > 1)
+                ):
                     yield " ".join(part)
 
 
@@ -140,7 +180,12 @@ def _acronym_after(scene: Scene, finding: Finding) -> str | None:
     """`Notes from Poland (NFP)`: capitals in brackets that the name's words begin with."""
     words = scene.words
     k = finding.last + 1
-    if k >= len(words) or words.gaps[k].strip() != "(" or not words.surfaces[k].isupper() or not words.after(k).startswith(")"):
+    if (
+        k >= len(words)
+        or words.gaps[k].strip() != "("
+        or not words.surfaces[k].isupper()
+        or not words.after(k).startswith(")")
+    ):
         return None
-    letters = iter([key[0] for key in words.keys[finding.first:k]])
+    letters = iter([key[0] for key in words.keys[finding.first : k]])
     return words.keys[k] if all(c in letters for c in words.keys[k]) else None

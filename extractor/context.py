@@ -6,9 +6,12 @@ rather than on the line. A parse can refine it; none is needed.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from spacy.tokens import Doc, Token
+
+from extractor.dependencies import phrase, roles
 from extractor.lexemes import Lexeme, lexemes
 from extractor.lexicon import Cue, load_lexicon
 from extractor.model import Amount, Entity, Period, Span
@@ -18,7 +21,8 @@ from extractor.model import Amount, Entity, Period, Span
 BOUNDARY = {",": 1, ";": 10, ":": 3, "(": 3, ")": 3, "[": 3, "]": 3, "–": 3, "—": 3, "«": 2, "»": 2, "“": 2, "”": 2, '"': 2, "•": 8}
 OPEN_CLAUSE, BREAK_CLAUSE = 2, 6
 
-_QUOTES = {"«": "»", "“": "”", '"': '"', "„": "“", "‹": "›"}
+# Opening quotation marks with the closing ones.
+QUOTES = {"«": "»", "“": "”", '"': '"', "„": "“", "‹": "›"}
 
 
 @dataclass
@@ -37,8 +41,10 @@ class Sentence:
     amounts: list[Amount] = field(default_factory=list)
     periods: list[Period] = field(default_factory=list)
     previous: Sentence | None = None
+    parse: Doc | None = None
     _starts: list[int] = field(default_factory=list)
     _cost: list[int] = field(default_factory=list)
+    _roles: dict[int, tuple[Token | None, Token | None]] = field(default_factory=dict)
 
     def prepare(self) -> None:
         """Reads words and cues; called once, and only for sentences that need it."""
@@ -89,13 +95,37 @@ class Sentence:
             a, b = b, a
         return [w for w in self.words if w.start >= a.end and w.end <= b.start]
 
+    def roles_of(self, amount: Amount) -> tuple[Token | None, Token | None]:
+        """The predicate that states the amount and the head of its subject, where the sentence is parsed."""
+        if self.parse is None:
+            return None, None
+        if amount.start not in self._roles:
+            self._roles[amount.start] = roles(self.parse, amount.start - self.start, amount.end - self.start)
+        return self._roles[amount.start]
+
+    def subject_of(self, amount: Amount) -> tuple[Token, Span] | None:
+        """The head and the phrase of the grammatical subject of the verb that states the amount."""
+        head = self.roles_of(amount)[1]
+        if head is None:
+            return None
+        start, end = phrase(head)
+        return head, Span(self.text[start:end], self.start + start, self.start + end)
+
+    def covers(self, span: Span, token: Token | None) -> bool:
+        """Whether a token of the parse lies in a span."""
+        return token is not None and span.start <= self.start + token.idx < span.end
+
     def find(self, cue_field: str, *keys: str) -> list[Cue]:
         return [c for c in self.cues if c.entry.field == cue_field and (not keys or c.entry.key in keys)]
 
-    def has(self, words: Iterable[Lexeme], cue_field: str, *keys: str) -> bool:
-        """Whether any of the words begins a cue of this kind."""
-        places = {w.start for w in words}
-        return any(c.start in places for c in self.find(cue_field, *keys))
+    def find_at(self, span: Span, cue_field: str, *keys: str) -> list[Cue]:
+        """The cues of a kind that lie on a span."""
+        return [c for c in self.find(cue_field, *keys) if c.start < span.end and span.start < c.end]
+
+    def opens_bracket(self, span: Span) -> bool:
+        """Whether a bracket opens right before a span: `(NASDAQ:WDAY)`."""
+        first, _ = self.indices(span)
+        return first > 0 and self.words[first - 1].text == "("
 
     def word_is(self, index: int, cue_field: str, *keys: str) -> bool:
         """Whether the word at an index is the last of a cue of this kind."""
@@ -103,25 +133,6 @@ class Sentence:
 
     def starts_cue(self, index: int, cue_field: str, *keys: str) -> bool:
         return 0 <= index < len(self.words) and any(c.first == index for c in self.find(cue_field, *keys))
-
-    def quotations(self) -> list[tuple[int, int]]:
-        """The quoted stretches; a quotation mark without its other half reaches to the sentence's edge."""
-        found: list[tuple[int, int]] = []
-        opened: tuple[str, int] | None = None
-        for word in self.words:
-            if opened and word.text == opened[0]:
-                found.append((opened[1], word.end))
-                opened = None
-            elif not opened and word.text in _QUOTES:
-                opened = (_QUOTES[word.text], word.start)
-            elif not opened and word.text in {"»", "”"}:
-                found.append((self.start, word.end))
-        if opened:
-            found.append((opened[1], self.end))
-        return found
-
-    def in_quotation(self, span: Span) -> bool:
-        return any(start < span.start and span.end <= end for start, end in self.quotations())
 
 
 def spans_within(spans: Sequence[Span], start: int, end: int) -> list:

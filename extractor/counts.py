@@ -41,6 +41,9 @@ class Nouns:
         self.lemmas = Phrases((word, unit) for unit, words in nouns["lemmas"].items()
                               for singular in words for word in (singular, *self._plurals(singular, nouns)))
         self.compounds = Phrases((phrase, phrase) for phrase in nouns["compounds"]["phrases"])
+        self.masses = Phrases((word, unit) for unit, words in nouns["masses"].items() for word in words)
+        self.expectant = frozenset(nouns["expectant"]["nouns"])
+        self.expecting = frozenset(nouns["expectant"]["verbs"])
         self.links = Phrases((link, True) for link in table["currency"]["links"] if len(link) > 1)
 
     @staticmethod
@@ -132,7 +135,8 @@ class Nouns:
         known = self.lemmas.at(tokens, at)
         word, text = norms[at], tokens.texts[at]
         if known and (known[0] >= len(tokens) or not tokens.glued(known[0]) or norms[known[0]] != "-"):
-            if few or self.plural(norms[known[0] - 1], tokens.texts[known[0] - 1]) or self.plural(word, text):
+            if few or word[-1] in "sxz" or self.plural(norms[known[0] - 1], tokens.texts[known[0] - 1]) \
+                    or self.plural(word, text):
                 return Counted(known[0], known[1], True)
             return None
         if at in names:
@@ -180,6 +184,8 @@ class Nouns:
                     at += 1
                     continue
                 break
+            if word in self.expectant and at + 1 < len(tokens) and norms[at + 1] in self.expecting:
+                break
             if best and text[0].isupper() and not texts[best.last - 1][0].isupper():
                 break
             hyphen = at + 1 < len(tokens) and norms[at + 1] == "-" and tokens.glued(at + 1)
@@ -220,9 +226,17 @@ class Nouns:
         return None
 
     def mentioned(self, tokens: Tokens, first: int, last: int) -> str | None:
-        """The last counted noun of the table in plural between two tokens: what an elided number may count."""
+        """The last noun between two tokens that is counted in thousands and millions: what an elided number may count."""
         for at in range(last - 1, first - 1, -1):
-            known = self.lemmas.at(tokens, at)
-            if known and self.plural(tokens.norms[at], tokens.texts[at]):
+            known = self.masses.at(tokens, at)
+            if known:
                 return known[1]
         return None
+
+    def counted_before(self, tokens: Tokens, first: int, last: int) -> str | None:
+        """The last plural of the table between two tokens."""
+        for at in range(last - 1, first - 1, -1):
+            known = self.lemmas.at(tokens, at)
+            if known and tokens.norms[at][-1] in "sxz":
+                return known[1]
+        return self.mentioned(tokens, first, last)

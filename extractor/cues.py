@@ -1,4 +1,5 @@
-"""The words of a language that tell a name and its kind: the tables of ``lang/<language>/entities.toml``, folded and cached."""
+"""The words of a language that tell a name and its kind: ``lang/<language>/entities.toml``, folded and cached."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -54,6 +55,8 @@ class Cues:
     offices: frozenset[str]
     phrases: frozenset[str]
     openers: frozenset[str]
+    suspects: frozenset[str]
+    general: frozenset[str]
     magnitudes: frozenset[str]
     domains: frozenset[str]
 
@@ -75,22 +78,53 @@ def cues(language: str) -> Cues:
 
     barred = words("never", "words") | words("person", "roles") | words("person", "titles")
     phrases = frozenset(phrase for phrase in barred if " " in phrase)
+    openers = frozenset(phrase.split()[0] for phrase in phrases)
+    # What a longer name may begin with and does not go by alone.
+    general = first_names() | words("common", "words") | words("never", "words") | words("never", "laws") | barred
+    general |= words("organization", "suffixes") | words("product", "tails") | words("place", "directions")
     return Cues(
-        common=words("common", "words"), common_suffixes=tuple(map(fold, table["common"]["suffixes"].split())),
-        never=words("never", "words"), acronyms=words("never", "acronyms"), clitics=words("form", "clitics"), articles=words("form", "articles"),
-        connectors=words("form", "connectors"), particles=words("form", "particles"),
-        continuations=words("form", "continuations"), abbreviations=words("form", "abbreviations"),
-        titles=words("person", "titles"), roles=words("person", "roles"), speech=words("person", "speech"),
-        acts=words("form", "acts"), of=words("form", "of"), first_names=first_names(),
-        legal_forms=words("organization", "legal"), org_suffixes=words("organization", "suffixes"), org_heads=words("organization", "heads"),
-        org_tails=words("organization", "tails"), org_nouns=words("organization", "nouns"),
-        org_before=words("organization", "before"), org_after=words("organization", "after"),
-        product_nouns=words("product", "nouns"), product_after=words("product", "after"),
-        product_tails=words("product", "tails"), product_heads=words("product", "heads"),
-        laws=words("never", "laws"), conjunctions=words("form", "conjunctions"), product_before=words("product", "before"),
-        place_nouns=words("place", "nouns"), place_tails=words("place", "tails"), place_before=words("place", "before"),
-        directions=words("place", "directions"), magnitudes=words("form", "magnitudes"),
-        place_links=words("place", "links"), place_bridges=words("place", "bridges"), media=words("product", "media"),
-        offices=barred - phrases, phrases=phrases, openers=frozenset(phrase.split()[0] for phrase in phrases),
+        common=words("common", "words"),
+        common_suffixes=tuple(map(fold, table["common"]["suffixes"].split())),
+        never=words("never", "words"),
+        acronyms=words("never", "acronyms"),
+        clitics=words("form", "clitics"),
+        articles=words("form", "articles"),
+        connectors=words("form", "connectors"),
+        particles=words("form", "particles"),
+        continuations=words("form", "continuations"),
+        abbreviations=words("form", "abbreviations"),
+        titles=words("person", "titles"),
+        roles=words("person", "roles"),
+        speech=words("person", "speech"),
+        acts=words("form", "acts"),
+        of=words("form", "of"),
+        first_names=first_names(),
+        legal_forms=words("organization", "legal"),
+        org_suffixes=words("organization", "suffixes"),
+        org_heads=words("organization", "heads"),
+        org_tails=words("organization", "tails"),
+        org_nouns=words("organization", "nouns"),
+        org_before=words("organization", "before"),
+        org_after=words("organization", "after"),
+        product_nouns=words("product", "nouns"),
+        product_after=words("product", "after"),
+        product_tails=words("product", "tails"),
+        product_heads=words("product", "heads"),
+        laws=words("never", "laws"),
+        conjunctions=words("form", "conjunctions"),
+        product_before=words("product", "before"),
+        place_nouns=words("place", "nouns"),
+        place_tails=words("place", "tails"),
+        place_before=words("place", "before"),
+        directions=words("place", "directions"),
+        magnitudes=words("form", "magnitudes"),
+        place_links=words("place", "links"),
+        place_bridges=words("place", "bridges"),
+        media=words("product", "media"),
+        offices=barred - phrases,
+        phrases=phrases,
+        openers=openers,
+        general=general,
+        suspects=openers | barred | words("never", "acronyms"),
         domains=words("form", "domains"),
     )

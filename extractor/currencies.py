@@ -62,6 +62,9 @@ class Currencies:
         for key, source in (("cents", "explicit"), ("cents_default", "default")):
             for code, phrases in table[key].items():
                 names.update((phrase, Currency(code, source, 100)) for phrase in phrases)
+        for head, codes in _heads(cldr["names"], last=table["head_last"]).items():
+            if len(codes) == 1 and head not in table["not_alone"]:
+                names.setdefault(head, Currency(next(iter(codes))))
         self.names = Phrases(names.items())
         self.signs = Phrases(
             [*_signs(neutral["symbols"]), *_signs(cldr["symbols"]), *_signs(signs["symbols"]),
@@ -81,9 +84,9 @@ class Currencies:
         """The sign or code that ends just before the number at ``index``."""
         if not tokens.near(index):
             return None
-        found = self.signs.before(tokens, index)
-        if found and self._written(tokens, found[0], index, found[1]):
-            first, currency = found
+        for first, currency in self.signs.all_before(tokens, index):
+            if not self._written(tokens, first, index, currency):
+                continue
             word = tokens.norms[first][0].isalpha()
             if not (word and tokens.glued(first) and tokens.norms[first - 1][0].isalnum()):
                 return Found(first, index, currency)
@@ -109,9 +112,7 @@ class Currencies:
 
     def _at(self, tokens: Tokens, start: int) -> Found | None:
         named = self.names.at(tokens, start)
-        signed = self.signs.at(tokens, start)
-        if signed and not self._written(tokens, start, signed[0], signed[1]):
-            signed = None
+        signed = next((s for s in self.signs.all_at(tokens, start) if self._written(tokens, start, *s)), None)
         if signed and signed[0] < len(tokens) and tokens.glued(signed[0]) and tokens.norms[signed[0]][0].isdigit() \
                 and not tokens.glued(start):
             signed = None  # the sign of the next amount: «3 $5»
@@ -129,13 +130,13 @@ class Currencies:
 
     @staticmethod
     def _written(tokens: Tokens, first: int, last: int, currency: Currency) -> bool:
-        """Signs of letters count in the case in which they are written, and not as a piece of a word."""
+        """Signs of letters alone count in the case in which they are written, and no sign as a piece of a word."""
         letters = currency.written
         if not any(c.isalpha() for c in letters):
             return True
-        if "".join(tokens.texts[first:last]) != letters.replace(" ", ""):
+        if letters.isalpha() and "".join(tokens.texts[first:last]) != letters:
             return False
-        ahead = last < len(tokens) and tokens.gaps[last] == GLUED and tokens.norms[last][0].isalpha()
+        ahead = last < len(tokens) and tokens.gaps[last] == GLUED and (tokens.norms[last][0].isalpha() or tokens.norms[last] == "'")
         return not (ahead and tokens.norms[last - 1][0].isalpha())
 
     def settle(self, code: str, tokens: Tokens) -> str:
@@ -163,6 +164,16 @@ def read_price(text: str, decimal: str) -> tuple[Decimal | None, str | None]:
     """
     price = Price.fromstring(text, decimal_separator=decimal)
     return price.amount, price.currency
+
+
+def _heads(names: dict[str, list[str]], *, last: bool) -> dict[str, set[str]]:
+    """The bare noun of every currency name, and the currencies that share it: «tugrik» is one, «peso» eight."""
+    found: dict[str, set[str]] = {}
+    for code, phrases in names.items():
+        for phrase in phrases:
+            words = phrase.split()
+            found.setdefault(words[-1] if last else words[0], set()).add(code)
+    return {head: codes for head, codes in found.items() if len(head) > 2}
 
 
 def _signs(table: dict[str, Iterable[str]], source: str = "explicit") -> list[tuple[str, Currency]]:

@@ -1,8 +1,9 @@
 """Descriptions that stand for a name: «le géant de Redmond», `the iPhone maker`, «l'entreprise».
 
-A listed description names its entity; a general one (`the company`) is resolved to the organisation that the text is about there,
-or left without a name.
+A listed description names its entity; a general one (`the company`) is resolved to the organisation that the text is
+about there, or left without a name.
 """
+
 from __future__ import annotations
 
 from collections import Counter
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from extractor.knowledge import description_table, get
+from extractor.knowledge import Entry, description_table, get
 from extractor.mentions import Run, Scene
 from extractor.model import Entity
 from extractor.resources import load_table
@@ -39,15 +40,18 @@ def describing(language: str) -> Describing:
     table = load_table(language, "entities")["description"]
     heads = {phrase_key(word.replace("_", " ")): kind for kind, text in table["heads"].items() for word in text.split()}
     return Describing(
-        articles=frozenset(table["articles"].split()), heads=heads,
+        articles=frozenset(table["articles"].split()),
+        heads=heads,
         modifiers=frozenset(phrase_key(w) for w in table["modifiers"].split()),
         suffixes=tuple(table["suffixes"].split()),
-        kinds={kind: frozenset(text.split()) for kind, text in table["kinds"].items()}, before=table["modifiers_first"],
+        kinds={kind: frozenset(text.split()) for kind, text in table["kinds"].items()},
+        before=table["modifiers_first"],
     )
 
 
 def find_descriptions(scene: Scene, names: list[Entity], language: str) -> list[Entity]:
-    """The descriptions, sorted, resolved where the text settles it. A listed one may hold a name («géant de Redmond»)."""
+    """The descriptions, sorted, resolved where the text settles it. A listed one may hold a name («géant de
+    Redmond»)."""
     inside = {position for e in names for position in (e.start, e.end - 1)}
     orgs = [e for e in names if e.label == "ORG"]
     totals = Counter(e.name for e in orgs)
@@ -64,19 +68,41 @@ def find_descriptions(scene: Scene, names: list[Entity], language: str) -> list[
             mentioned = [e.id for e in reversed(orgs[:cursor]) if e.id in ids]
             settled = mentioned[0] if mentioned else ids[0] if len(ids) == 1 else None
             entry = get(settled) if settled else None
-            found.append(Entity(text, start, end, "ORG" if entry is None else entry.label, entry.name if entry else None,
-                                entry.id if entry else None, entry.same_as if entry else (), True, "description"))
+            found.append(
+                Entity(
+                    text,
+                    start,
+                    end,
+                    "ORG" if entry is None else entry.label,
+                    entry.name if entry else None,
+                    entry.id if entry else None,
+                    entry.same_as if entry else (),
+                    True,
+                    "description",
+                )
+            )
             continue
         chosen = _antecedent(orgs[:cursor][-12:], totals, start, describing(language).kinds.get(kind, frozenset()))
-        found.append(Entity(text, start, end, "ORG", chosen.name if chosen else None, chosen.id if chosen else None,
-                            chosen.same_as if chosen else (), True, "description-general"))
+        found.append(
+            Entity(
+                text,
+                start,
+                end,
+                "ORG",
+                chosen.name if chosen else None,
+                chosen.id if chosen else None,
+                chosen.same_as if chosen else (),
+                True,
+                "description-general",
+            )
+        )
     return found
 
 
 def _spans(scene: Scene, language: str) -> Iterator[tuple[Run, str, tuple[str, ...]]]:
     """Descriptions by form: (words, kind of the head, ids of the entries that list it)."""
     table, rules, words = description_table(language), describing(language), scene.words
-    openers = {key.split()[0] for key in table}
+    openers = frozenset(key.split()[0] for key in table)
     i = 0
     while i < len(words):
         listed = _listed(scene, i, table, openers)
@@ -94,7 +120,10 @@ def _spans(scene: Scene, language: str) -> Iterator[tuple[Run, str, tuple[str, .
         i += 1
 
 
-def _listed(scene: Scene, i: int, table: dict, openers: set[str]) -> tuple[int, tuple[str, ...]] | None:  # type: ignore[type-arg]
+def _listed(
+    scene: Scene, i: int, table: dict[str, tuple[Entry, ...]], openers: frozenset[str]
+) -> tuple[int, tuple[str, ...]] | None:
+    """The last word of the longest listed description that begins at word ``i``, and the ids it may stand for."""
     keys, joints = scene.words.keys, scene.words.joints
     if keys[i] not in openers:
         return None
@@ -116,7 +145,7 @@ def _general(scene: Scene, i: int, rules: Describing) -> tuple[Run, str] | None:
         return None
     first = k = i + 1
     while k < min(first + 4, len(words)) and (k == first or words.joints[k] is not None):
-        two = " ".join(words.keys[k:k + 2])
+        two = " ".join(words.keys[k : k + 2])
         size = 2 if " " in two and two in rules.heads else 1 if words.keys[k] in rules.heads else 0
         if size and words.surfaces[k].islower():
             last = k + size - 1
@@ -126,14 +155,17 @@ def _general(scene: Scene, i: int, rules: Describing) -> tuple[Run, str] | None:
             elif last + 1 < len(words) and words.joints[last + 1] == " " and words.surfaces[last + 1][0].isupper():
                 return None
             return Run(first, last), rules.heads[two if size == 2 else words.keys[k]]
-        if words.keys[k] not in rules.modifiers and not (rules.before and k == first and words.surfaces[k][0].isupper()):
+        if words.keys[k] not in rules.modifiers and not (
+            rules.before and k == first and words.surfaces[k][0].isupper()
+        ):
             return None
         k += 1
     return None
 
 
 def _antecedent(before: list[Entity], totals: Counter[str | None], start: int, kinds: frozenset[str]) -> Entity | None:
-    """The organisation that the text is about at ``start``: near and often named; of a fitting kind where the kind is known."""
+    """The organisation that the text is about at ``start``: near and often named; of a fitting kind where the kind
+    is known."""
     scores: Counter[str] = Counter()
     latest: dict[str, Entity] = {}
     for entity in before:

@@ -154,6 +154,10 @@ def _expected(sample: bytes, encoding: str, expected: frozenset[str]) -> int:
     return sum(1 if char in expected else -1 for char in sample.decode(encoding, errors="replace") if char > "\x7f")
 
 
+# A line that the head of the page has told already.
+_HEAD = "head"
+
+
 @dataclass(frozen=True, slots=True)
 class Structure:
     """What a page is made of.
@@ -182,15 +186,16 @@ def structure(text: str, language: str | None = None) -> Structure:
     page = lines(text)
     head = read_head(text, page, known)
     found = list(head.furniture)
-    taken = {piece.start for piece in found}
+    taken = {piece.start for piece in found} | ({head.title.start} if head.title else set())
     title = normal(head.title.text) if head.title else None
     kinds: list[str | None] = []
     for line in page:
-        kinds.append(None if line.end <= head.end or line.start in taken else _kind(line, head, title, known))
+        kinds.append(_HEAD if line.start < head.end or line.start in taken else _kind(line, head, title, known))
     _captions_above_credits(page, kinds)
     _teasers(page, kinds)
     found.extend(
-        Furniture(line.text, line.start, line.end, kind) for line, kind in zip(page, kinds, strict=True) if kind
+        Furniture(line.text, line.start, line.end, kind)
+        for line, kind in zip(page, kinds, strict=True) if kind and kind != _HEAD
     )
     found.sort(key=lambda piece: piece.start)
     starts = {piece.start for piece in found}
@@ -201,8 +206,6 @@ def structure(text: str, language: str | None = None) -> Structure:
 
 
 def _kind(line: Line, head: Head, title: str | None, known: tuple[str, ...]) -> str | None:
-    if head.title and line.start == head.title.start:
-        return None
     if title and len(line.text) < 400 and line.start > (head.title.start if head.title else 0):
         if normal(line.text.lstrip("# ")) == title:
             return "repeated_title"
@@ -234,7 +237,7 @@ _LIST = re.compile(r"^(?:[-–—*•·▪►]|\d{1,2}[.)])\s")
 def _heading(line: Line, head: Head) -> bool:
     if line.start < head.end or line.words > 18 or len(line.text) > 150:
         return False
-    if head.title and head.title.start <= line.start < head.title.end:
+    if head.title and line.start <= head.title.start < line.end:
         return False
     if head.dateline and line.start == head.dateline.start:
         return False

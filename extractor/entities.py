@@ -1,8 +1,10 @@
 """Tagger for entities: organisations, people, products and places.
 
-Listed names come first (``knowledge``), names by form second (``mentions``, ``segments``, ``evidence``); then the text is made
-consistent with itself (``coherence``) and the descriptions that stand for a name are resolved (``descriptions``).
+Listed names come first (``knowledge``), names by form second (``mentions``, ``segments``, ``evidence``); then the text
+is made consistent with itself (``coherence``) and the descriptions that stand for a name are resolved
+(``descriptions``).
 """
+
 from __future__ import annotations
 
 from collections import Counter, defaultdict
@@ -19,15 +21,17 @@ from extractor.segments import Finding, find_segments
 from extractor.words import split_words
 
 LONGEST_LOOKUP = 6
-# Kind of the entries that are a company and its service under one name (Instagram, YouTube): the text decides which is meant.
+# Kind of the entries that are a company and its service under one name (Instagram, YouTube): the text decides which is
+# meant.
 PLATFORM = "platform"
 
 
 def find_entities(text: str, language: str, *, candidates: Iterable[Entity] = ()) -> list[Entity]:
-    """The entities of ``text``, sorted by their start. Names do not overlap; a description may hold one («géant de Redmond»).
+    """The entities of ``text``, sorted by their start. Names do not overlap; a description may hold one («géant de
+    Redmond»).
 
-    ``candidates`` are the spans of a trained model: they keep their extent; the knowledge base retypes those that it lists
-    whole and adds what none of them touches, and so do names by form.
+    ``candidates`` are the spans of a trained model: they keep their extent; the knowledge base retypes those that it
+    lists whole and adds what none of them touches, and so do names by form.
 
     >>> [(e.text, e.label, e.id) for e in find_entities("Le PDG d'Apple, Tim Cook, est attendu à Paris.", "fr")]
     [('Apple', 'ORG', 'apple'), ('Tim Cook', 'PERSON', 'tim-cook'), ('Paris', 'LOC', 'paris')]
@@ -48,7 +52,7 @@ def find_entities(text: str, language: str, *, candidates: Iterable[Entity] = ()
 
 def _settle_platforms(scene: Scene, findings: list[Finding]) -> None:
     """Whether a platform is meant as a company or as a service, by all of its mentions."""
-    uses: dict[str, Counter[str]] = defaultdict(Counter)
+    uses: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     places = [f for f in findings if f.entry is not None and f.entry.kind == PLATFORM]
     for finding in places:
         for label, weight in weigh_use(scene, Run(finding.first, finding.last)):
@@ -80,17 +84,20 @@ def _again(scene: Scene, spare: list[Run], named: dict[str, Named]) -> list[Enti
 
 def _entity(scene: Scene, finding: Finding, known: Named | None) -> Entity:
     start = scene.words.starts[finding.first]
-    text = scene.words.text[start:finding.end]
+    text = scene.words.text[start : finding.end]
     entry = finding.entry if known is None else known.entry
     if known is not None:
         label, name, rule = known.label, known.name, known.rule
     else:
         label, name, rule = finding.label or "", entry.name if entry else text, finding.rule
-    return Entity(text, start, finding.end, label, name, entry.id if entry else None, entry.same_as if entry else (), rule=rule)
+    return Entity(
+        text, start, finding.end, label, name, entry.id if entry else None, entry.same_as if entry else (), rule=rule
+    )
 
 
 def _merge(found: list[Entity], candidates: Iterable[Entity]) -> list[Entity]:
-    """One layer: outermost first. A model's span keeps its extent and is retyped where the list knows the whole of it."""
+    """One layer: outermost first. A model's span keeps its extent and is retyped where the list knows the whole of
+    it."""
     listed = {(e.start, e.end): e for e in found if e.id}
     taken = [listed.get((c.start, c.end), c) for c in candidates]
     covered = {position for e in taken for position in range(e.start, e.end)}

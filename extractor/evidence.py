@@ -1,4 +1,5 @@
 """What the words in and around a run say of its kind: organisation, person, product or place."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -6,8 +7,8 @@ from collections.abc import Iterator
 from extractor.mentions import Run, Scene
 from extractor.words import fold
 
-# Weights of evidence. STRONG decides alone, even where the capital tells nothing; FAIR decides in mid-sentence; FAINT is what a
-# bare capitalised word has, and gives way to any cue seen elsewhere in the text.
+# Weights of evidence. STRONG decides alone, even where the capital tells nothing; FAIR decides in mid-sentence; FAINT
+# is what a bare capitalised word has, and gives way to any cue seen elsewhere in the text.
 STRONG, FAIR, FAINT = 4.0, 2.0, 0.5
 
 
@@ -15,22 +16,28 @@ def is_person_shape(scene: Scene, run: Run) -> bool:
     """Two to four words of letters, capitalised, not all acronyms."""
     if not 2 <= len(run) <= 5:
         return False
-    surfaces = scene.words.surfaces[run.first:run.last + 1]
+    surfaces = scene.words.surfaces[run.first : run.last + 1]
     if not all(s.isalpha() for s in map(fold, surfaces)):
         return False
-    return all(s[0].isupper() or fold(s) in scene.cues.particles for s in surfaces) and any(len(s) > 1 for s in surfaces)
+    return all(s[0].isupper() or fold(s) in scene.cues.particles for s in surfaces) and any(
+        len(s) > 1 for s in surfaces
+    )
 
 
 def weigh(scene: Scene, run: Run) -> Iterator[tuple[str, float, str]]:
     """What speaks for which label at this one place: (label, weight, rule)."""
     words, cue = scene.words, scene.cues
     first, last = run.first, run.last
-    keys = words.keys[first:last + 1]
+    keys = words.keys[first : last + 1]
     person = is_person_shape(scene, run)
     if len(run) > 1 and keys[-1] in cue.org_suffixes:
         yield "ORG", 2 * STRONG, "suffix"
-    elif len(run) > 1 and (keys[0] in cue.org_heads or keys[-1] in cue.org_heads or keys[-1] in cue.org_tails
-                           or any(k in cue.org_heads for k in keys[1:-1])):
+    elif len(run) > 1 and (
+        keys[0] in cue.org_heads
+        or keys[-1] in cue.org_heads
+        or keys[-1] in cue.org_tails
+        or any(k in cue.org_heads for k in keys[1:-1])
+    ):
         yield "ORG", STRONG, "head"
     if len(run) > 1 and (keys[-1] in cue.place_tails or keys[0] in cue.directions):
         yield "LOC", STRONG, "place-form"
@@ -49,7 +56,7 @@ def weigh(scene: Scene, run: Run) -> Iterator[tuple[str, float, str]]:
     yield from _weigh_noun(scene, run)
     if len(run) > 1 and (keys[-1] in cue.product_heads or keys[0] in cue.product_heads):
         yield "PRODUCT", STRONG, "head"
-    if any(s[0].isdigit() or s[-1].isdigit() for s in words.surfaces[first:last + 1]) and len(keys[0]) > 1:
+    if any(s[0].isdigit() or s[-1].isdigit() for s in words.surfaces[first : last + 1]) and len(keys[0]) > 1:
         yield "PRODUCT", FAIR, "number"
     if len(run) == 1 and words.surfaces[first].isupper() and 2 <= len(keys[0]) <= 5 and keys[0].isalpha():
         yield "ORG", 2 * FAINT, "acronym"
@@ -57,7 +64,8 @@ def weigh(scene: Scene, run: Run) -> Iterator[tuple[str, float, str]]:
 
 
 def weigh_use(scene: Scene, run: Run) -> Iterator[tuple[str, float]]:
-    """Whether the name of a platform is used as that of a service («sur Instagram») or of a company (`YouTube said`)."""
+    """Whether the name of a platform is used as that of a service («sur Instagram») or of a company (`YouTube
+    said`)."""
     cue = scene.cues
     if scene.follows(run.first, cue.media):
         yield "PRODUCT", FAIR
@@ -116,7 +124,7 @@ def _apposed_after(scene: Scene, last: int) -> bool:
     for k in range(last + 1, min(last + 7, len(words))):
         if k > last + 1 and words.joints[k] is None:
             return False
-        if words.keys[k] in scene.cues.roles or " ".join(words.keys[k:k + 2]) in scene.cues.roles:
+        if words.keys[k] in scene.cues.roles or " ".join(words.keys[k : k + 2]) in scene.cues.roles:
             return True
         if words.surfaces[k][0].isupper() and k > last + 4:
             return False

@@ -12,6 +12,7 @@ from .tokens import BLANK, GLUED, LINE, Phrases, Tokens
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _STREET_WINDOW = 3
+_LONGEST_WORDLESS = 250
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»]++|[^\s@<>()]{1,64}@[\w-]++[\w.-]*+")
 
 
@@ -32,6 +33,11 @@ class Exclusions:
         self.clock_units = frozenset(durations["clock_units"])
         self.age_before = Phrases((p, True) for p in durations["age_before"])
         self.age_units = frozenset(durations["age_units"])
+        self.ranges = Phrases((p, True) for p in (*table["ranges"]["to"], *table["ranges"]["dashes"]))
+        self.groups = frozenset(names["age_groups"])
+        self.idioms = frozenset(names["idioms"])
+        self.rate = frozenset(names["rates"])
+        self.firsts = frozenset(table["nouns"]["ordinals"])
         self.age_after = Phrases((p, True) for p in durations.get("age_after", ()))
 
     @staticmethod
@@ -45,6 +51,14 @@ class Exclusions:
         if "://" not in text and "www." not in text and "@" not in text:
             return []
         return [match.span() for match in _ADDRESS.finditer(text)]
+
+    @staticmethod
+    def no_prose(tokens: Tokens) -> list[tuple[int, int]]:
+        """Stretches without a single word of four letters, far longer than any table row: dumps of figures, or hostile input."""
+        long = [index for index, word in enumerate(tokens.norms) if len(word) > 3 and word.isalpha()]
+        bounds = [-1, *long, len(tokens)]
+        return [(tokens.starts[left + 1], tokens.ends[right - 1])
+                for left, right in zip(bounds, bounds[1:], strict=False) if right - left > _LONGEST_WORDLESS]
 
     @staticmethod
     def embedded(tokens: Tokens, numeral: Numeral, *, money: bool) -> bool:
@@ -134,13 +148,42 @@ class Exclusions:
         if draft.numeral.value > 120:
             return False
         if draft.unit is None or draft.kind is None:
-            return self.age_before.before(tokens, draft.first) is not None
+            first = draft.first
+            if first > 1 and self.ranges.before(tokens, first) and tokens.norms[first - 2][0].isdigit():
+                first -= 2  # «âgés de 18 à 24»
+            return self.age_before.before(tokens, first) is not None
         if tokens.norms[draft.last - 1] not in self.age_units:
             return False
         if self.age_before.before(tokens, draft.first) or self.age_after.at(tokens, draft.last):
             return True
         comma = draft.first > 1 and tokens.norms[draft.first - 1] == "," and tokens.texts[draft.first - 2][0].isupper()
         return comma and (draft.last >= len(tokens) or tokens.norms[draft.last] in ",.)")
+
+    def age_group(self, tokens: Tokens, draft: Draft) -> bool:
+        """«les 18-24 ans», `18-24-year-olds`: a range of years after an article names people."""
+        return draft.first > 0 and tokens.norms[draft.first - 1] in self.groups
+
+    @staticmethod
+    def postcode(tokens: Tokens, numeral: Numeral) -> bool:
+        """Five digits without groups before a capitalised word: «75001 Paris»."""
+        last = numeral.last
+        return (numeral.form == "digits" and not numeral.grouped and numeral.last == numeral.first + 1
+                and len(tokens.norms[numeral.first]) == 5 and last < len(tokens) and tokens.texts[last][0].isupper()
+                and not tokens.texts[last].isupper())
+
+    def idiom(self, tokens: Tokens, numeral: Numeral) -> bool:
+        """«à deux chiffres», `five-figure`: words that count no thing."""
+        last = numeral.last
+        if tokens.glued(last) and tokens.norms[last] == "-":
+            last += 1
+        return last < len(tokens) and tokens.gaps[last] <= BLANK and tokens.norms[last] in self.idioms
+
+    def rate_base(self, tokens: Tokens, numeral: Numeral) -> bool:
+        """The whole that a rate refers to: `per 100,000`, «pour 1 000 habitants»."""
+        power = numeral.value
+        while power >= 10 and power % 10 == 0:
+            power /= 10
+        return power == 1 and numeral.value >= 10 and numeral.first > 0 and tokens.norms[numeral.first - 1] in self.rate
 
     def street(self, tokens: Tokens, numeral: Numeral) -> bool:
         """A house number: a street word follows, at once or after a name."""

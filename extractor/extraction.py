@@ -38,7 +38,11 @@ class Extractor:
     [('revenue', 'change', 'up'), ('revenue', 'level', None)]
     """
 
-    def __init__(self) -> None:
+    def __init__(self, models: Mapping[str, str] | None = None) -> None:
+        """``models`` names, by language, an installed spaCy pipeline (or its folder) to parse with in place of the package's own."""
+        self._models = dict(models or {})
+        if unknown := sorted(set(self._models) - set(languages())):
+            raise UnknownLanguage(f"models for {', '.join(unknown)}: there is no such language; take {', '.join(languages())}")
         self._pipelines: dict[str, Language] = {}
 
     def pipeline(self, language: str) -> Language:
@@ -46,7 +50,7 @@ class Extractor:
         if language not in languages():
             raise UnknownLanguage(f"language {language!r}: there is none of that name; take one of {', '.join(languages())}")
         if language not in self._pipelines:
-            self._pipelines[language] = pipeline.build(language)
+            self._pipelines[language] = pipeline.build(language, self._models.get(language))
         return self._pipelines[language]
 
     def extract(self, text: str, language: str | None = None, published: str | datetime.date | None = None, *,
@@ -90,7 +94,7 @@ class Extractor:
             for item in items:
                 yield self.extract(*_arguments(item)[0], **_arguments(item)[1])
             return
-        with multiprocessing.get_context("spawn").Pool(processes, initializer=_start) as pool:
+        with multiprocessing.get_context("spawn").Pool(processes, initializer=_start, initargs=(self._models,)) as pool:
             source = iter(items)
             # handed out in rounds: a pool would read all of the input at once
             while batch := list(itertools.islice(source, processes * CHUNK)):
@@ -104,9 +108,9 @@ def _arguments(item: Item) -> tuple[tuple[str], dict[str, Any]]:
 _worker: Extractor
 
 
-def _start() -> None:
+def _start(models: Mapping[str, str]) -> None:
     global _worker
-    _worker = Extractor()
+    _worker = Extractor(models)
 
 
 def _work(item: Item) -> Document:

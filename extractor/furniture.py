@@ -22,6 +22,8 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _LABEL_END = re.compile(r"\s?[:|–—-]\s|\s?[:|]|\s?©")
 _TAIL = re.compile(r"[(\[]\s*(?P<bracket>[^()\[\]]{2,80}?)\s*[)\]]$|(?:[/|©–—]|\s-\s)\s*(?P<bare>[^/|©–—]{2,60})$")
 _CREDIT_PARTS = re.compile(r"[/|,©]|\bvia\b")
+# «gl/vmt/lpa»: how agencies sign.
+_INITIALS = re.compile(r"[a-z]{2,4}(?:[/-][a-z]{2,4}){1,3}")
 _EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 _COUNT = re.compile(r"[\d()]+")
 _LEADERS = "*_#>-–—•·→▶►➡👉 [(«\"“"
@@ -157,7 +159,7 @@ def _credited(norm: str, line: Line, language: str) -> bool:
     An agency alone in brackets behind a sentence is the sentence's source, and no caption.
     """
     agencies, suffixes, _ = _neutral()
-    if norm.endswith(suffixes) and " " not in norm:
+    if " " not in norm and (norm.endswith(suffixes) or _INITIALS.fullmatch(line.text)):
         return True
     found = _TAIL.search(line.text)
     if not found or line.words > 45:
@@ -169,7 +171,8 @@ def _credited(norm: str, line: Line, language: str) -> bool:
     labelled = any(opens_with(pieces[0], normal(cue)) for cue in cues["tail"]) or "©" in found.group()
     shouted = found.group("bracket") is not None and "/" in inner and inner.upper() == inner
     if _SENTENCE_END.search(line.text[:found.start()].rstrip()):
-        return found.group("bracket") is not None and ((listed and len(pieces) > 1) or labelled)
+        bracketed = found.group("bracket") is not None
+        return "©" in found.group() or (bracketed and (labelled or (listed and len(pieces) > 1)))
     return listed or labelled or (shouted and any(piece.isalpha() for piece in pieces))
 
 

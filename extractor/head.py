@@ -24,6 +24,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]+)*")
+_DASH = re.compile(r"[–—-]")
 _BULLET = re.compile(r"[|•·—–/]")
 _LIST = re.compile(r"(?:[-–—*•·▪►]|\d{1,2}[.)])\s")
 _OPEN = ".;,:"
@@ -78,19 +79,24 @@ def read_head(text: str, page: list[Line], languages: tuple[str, ...]) -> Head:
     """``page`` holds all lines of the text; the cues of all ``languages`` count."""
     head = Head()
     at = _front_matter(text, page, head, languages)
-    opening, foot = page[at:at + LINES], page[max(at + LINES, len(page) - FOOT):]
+    opening = page[at:at + LINES]
     if at < len(page):
         opening = [*_leading_date(page[at], head, languages), *page[at + 1:at + LINES]]
     prose = 0
     updated: Published | None = None
     candidates: list[Line] = []
+    dated: set[int] = set()
+    seen = head.end
     for line in opening:
         if prose == 2:
             break
+        seen = line.start
         if prose == 0 and _key_line(line, head, languages):
             continue
         verdict, published, revised = _date_line(line, languages, first=not candidates and not head.title)
         updated = updated or revised
+        if verdict and candidates:
+            dated.add(candidates[-1].start)
         if verdict == "metadata":
             head.furniture.append(Furniture(line.text, line.start, line.end, "metadata"))
             head.date(published, "metadata")
@@ -102,10 +108,11 @@ def read_head(text: str, page: list[Line], languages: tuple[str, ...]) -> Head:
                 _inline_dateline(line, head, languages)
             candidates.append(line)
             prose += line.words >= PROSE
-    head.date(updated, "metadata")
-    _closing_date(foot, head, languages)
+    if head.published is None:
+        head.date(updated, "metadata")
+    _foot([line for line in page[-FOOT:] if line.start > seen], head, languages)
     if head.title is None:
-        _find_title(candidates, page, head, languages)
+        _find_title(candidates, page, head, languages, dated)
     return head
 
 
@@ -127,14 +134,13 @@ def _front_matter(text: str, page: list[Line], head: Head, languages: tuple[str,
         elif found and name == "title" and title is None:
             title = _value(line, found)
     start, head.end = page[0].start, page[close].end
-    following = {normal(line.text.lstrip("# ")) for line in page[close + 1:close + LINES]}
-    if title and normal(title.text) not in following:
-        # The title stands nowhere else: it stays readable, and what is around it is metadata.
+    body = page[close + 1] if close + 1 < len(page) else None
+    if title and not (body and kind_of(body, languages) is None and _titled(body)):
+        # The page has no headline of its own: this one stays readable, and what is around it is metadata.
         head.title = title
         pieces = [(start, title.start), (title.end, head.end)]
     else:
         pieces = [(start, head.end)]
-        head.title = None
     head.furniture.extend(Furniture(text[a:b], a, b, "metadata") for a, b in pieces if a < b)
     return close + 1
 
@@ -201,6 +207,9 @@ def _date_line(
     words = _WORD.findall(residue)
     left = [word for word in words if normal(word) not in cues.words and normal(word) not in cues.weekdays]
     names = [word for word in left if word[0].isupper()]
+    if names and _DASH.match(line.text):
+        # «— Jeanne Dupont, 3 mars 2025» signs a quotation.
+        return None, None, None
     # Suffixes of ordinals and the like are no words of a sentence.
     if any(len(word) > 2 for word in left if not word[0].isupper()):
         return None, None, None
@@ -211,14 +220,16 @@ def _date_line(
         # «Jeanne Dupont |»: what stood behind the bar is lost.
         signed = len(names) == len(words) in (2, 3, 4) and line.text[-1] in "|•·"
         reading = not names and bool(words) and re.search(r"\d", residue) is not None
-        return ("metadata" if (byline or signed or reading or (timed and not names)) and not closed else None), None, None
+        told = byline or signed or reading or (timed and not names)
+        return ("metadata" if told and not closed else None), None, None
     if names and not ((opened or _BULLET.search(residue)) and len(names) <= 10):
         return None, None, None
     published, revised = _which(line.text, dates, cues)
     # «6 août 2016 . –» and `Tuesday, March 8, 2011` are datelines; with a cue, a name or a clock time it is metadata.
     others = [word for word in words if normal(word) not in cues.weekdays]
     alone = not timed and not others and re.fullmatch(r"[\s\w,.–—-]*", residue) and not re.search(r"\d", residue)
-    return ("dateline" if alone else "metadata"), published, revised
+    dashed = not opened and _DASH.match(line.text[-1])
+    return ("dateline" if alone or dashed else "metadata"), published, revised
 
 
 def _without(text: str, dates: list[WrittenDate]) -> str:
@@ -240,12 +251,16 @@ def _which(text: str, dates: list[WrittenDate], cues: _Cues) -> tuple[Published 
     return published, revised
 
 
-def _closing_date(tail: list[Line], head: Head, languages: tuple[str, ...]) -> None:
-    """A line at the foot of the page that opens with «publié le» and is nothing but metadata."""
+def _foot(tail: list[Line], head: Head, languages: tuple[str, ...]) -> None:
+    """At the foot of the page: «Publié le …», and `Topics: …`."""
+    cues = _cues(languages)
     # «Le» and `on` open too much else.
-    plain = [cue for cue in _cues(languages).published if len(cue) > 3]
+    plain = [cue for cue in cues.published if len(cue) > 3]
     for line in tail:
-        if head.published is None and any(opens_with(normal(line.text), cue) for cue in plain):
+        key = _KEY.match(line.text[:80])
+        if key and cues.keys.get(normal(key["key"])) == "other" and line.words <= 20:
+            head.furniture.append(Furniture(line.text, line.start, line.end, "metadata"))
+        elif head.published is None and any(opens_with(normal(line.text), cue) for cue in plain):
             verdict, published, _ = _date_line(line, languages, first=False)
             if verdict == "metadata" and published:
                 head.date(published, "metadata")
@@ -254,10 +269,12 @@ def _closing_date(tail: list[Line], head: Head, languages: tuple[str, ...]) -> N
 
 _PLACE = r"(?P<place>[^\W\d_][\w.'’ -]{1,40}?(?:,\s[^\W\d_][\w.'’ -]{1,24}?){0,2})"
 _BEFORE = re.compile(rf"(?:{_PLACE}\s*)?(?:\((?P<agency>[^()]{{2,20}})\)\s*)?[,–—-]?\s*$")
-_AFTER = re.compile(r"\s*[.,]?\s*(?:[(/](?P<agency>[^()/]{2,20})[)/]\s*)?[.,]?\s*(?P<dash>[–—]|--?(?=\s|$))?")
+_AFTER = re.compile(
+    r"(?:,?\s*\d{1,2}\s?[h:]\s?(?:\d{2})?(?:\s?[A-Z]{3,4}(?:[+-]\d{1,2})?)?)?\s*[.,]?\s*(?:[(/](?P<agency>[^()/]{2,20})[)/]\s*)?[.,]?\s*(?P<dash>[–—]|--?(?=\s|$))?"
+)
 _UNDATED = re.compile(rf"(?:{_PLACE}\s*)?\((?P<agency>[^()]{{2,20}})\)\s*(?:[–—]|--?)")
 # «PARIS —»: a place in capitals and a dash.
-_SHOUTED = re.compile(r"(?P<place>[^\W\d_a-z]{3,}(?:[ ,.-]{1,2}[^\W\d_][\w.]{0,15}){0,3}),?\s[–—](?=\s)")
+_SHOUTED = re.compile(r"(?P<place>[^\W\d_a-z]{2,}(?:[ ,.-]{1,2}[^\W\d_][\w.]{0,15}){0,3}),?\s[–—](?=\s+\W?[^\W\d_a-z])")
 
 
 def _inline_dateline(line: Line, head: Head, languages: tuple[str, ...]) -> None:
@@ -265,7 +282,7 @@ def _inline_dateline(line: Line, head: Head, languages: tuple[str, ...]) -> None
     lead = line.text[:160]
     agencies = frozenset(load_data("document.toml")["dateline"]["agencies"])
     dates = written_dates(lead, languages)
-    if not dates or dates[0].start > 70:
+    if not dates or dates[0].start > 70 or (dates[0].published and dates[0].published.day is None):
         _undated_dateline(line, head, agencies)
         return
     date = dates[0]
@@ -296,18 +313,23 @@ def _undated_dateline(line: Line, head: Head, agencies: frozenset[str]) -> None:
         found = None
     if found is None:
         found = _SHOUTED.match(lead)
-        if found and not found["place"].split()[0].isupper():
+        # Names of two letters are companies sooner than places.
+        if found and not (found["place"].split()[0].isupper() and len(found["place"]) > 3):
             found = None
     if found:
         head.dateline = Span(found.group(), line.start, line.start + found.end())
 
 
 def _placed(place: str) -> bool:
-    """Whether a place stands as datelines have it: every longer word with a capital."""
-    return all(word[0].isupper() for word in place.replace(",", " ").split() if len(word) > 3)
+    """Whether a place stands as datelines have it: every longer word with a capital, and one at least."""
+    words = [word for word in place.replace(",", " ").split() if len(word) > 2]
+    return bool(words) and all(word[0].isupper() for word in words if len(word) > 3)
 
 
-def _find_title(candidates: list[Line], page: list[Line], head: Head, languages: tuple[str, ...]) -> None:
+def _find_title(
+    candidates: list[Line], page: list[Line], head: Head, languages: tuple[str, ...], dated: set[int],
+) -> None:
+    """The first line that may be one; ``dated`` has the starts of lines that a byline or a dateline follows."""
     if len(page) < 2:
         return
     for i, line in enumerate(candidates[:3]):
@@ -321,7 +343,7 @@ def _find_title(candidates: list[Line], page: list[Line], head: Head, languages:
         if kind and not labelled:
             continue
         repeated = any(other.text == line.text for other in candidates[i + 1:i + 4])
-        if not (repeated or _titled(line)):
+        if not (repeated or _titled(line) or (line.start in dated and line.words <= 24)):
             return
         following = candidates[i + 1] if i + 1 < len(candidates) else None
         if line.words <= 3 and following and following.words >= 5 and _titled(following) and following.words < PROSE:

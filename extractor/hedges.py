@@ -6,6 +6,7 @@ from typing import Any
 
 from .counts import Nouns
 from .drafts import Draft
+from .exclusions import Exclusions
 from .numbers import Numerals
 from .resources import load_table
 from .tokens import BLANK, LINE, Phrases, Tokens
@@ -32,8 +33,10 @@ class Hedges:
         self.article_units = frozenset(per.get("article_units", ()))
         self.distributive = frozenset(per["distributive"])
         self.distributive_units = Phrases((p, p) for p in per["distributive_units"])
+        self.not_per = Phrases((p, True) for p in per["not"])
         self.each = Phrases((p, True) for p in per["each"])
         self.numerals = Numerals.of(language)
+        self.exclusions = Exclusions.of(language)
         self.nouns = Nouns.of(language)
         self.units = Units.of(language)
 
@@ -65,6 +68,13 @@ class Hedges:
         found = self.bounds_after.at(tokens, last)
         return found[1] if found else None
 
+    def bound_plus(self, tokens: Tokens, last: int) -> int | None:
+        """`500+ employees`, `1 million-plus users`: where a plus glued to the number ends."""
+        if not tokens.glued(last):
+            return None
+        found = self.bounds_after.at(tokens, last)
+        return found[0] if found and found[1] == "min" else None
+
     def sign(self, tokens: Tokens, first: int) -> str | None:
         """The sign before token ``first``; a dash between words is none."""
         if first <= 0 or tokens.gaps[first] > BLANK:
@@ -88,6 +98,8 @@ class Hedges:
         if tokens.norms[last] in self.distributive and (found := self.distributive_units.at(tokens, last + 1)):
             return self._per_unit(tokens, last + 1, loose=False) or found[1]
         word = self.per_words.at(tokens, last)
+        if self.not_per.at(tokens, last):
+            return None
         if not word or not tokens.near(word[0]):
             return None
         start = word[0]
@@ -99,6 +111,9 @@ class Hedges:
         if number:
             counted = self.nouns.at(tokens, number.last, linked=False, few=False)
             return tokens.slice(number.first, counted.last if counted else number.last)
+        if tokens.norms[start] in self.numerals.magnitudes:
+            counted = self.nouns.at(tokens, start + 1, linked=not self.nouns.head_last, few=False)
+            return tokens.slice(start, counted.last if counted else start + 1)
         return self._per_unit(tokens, start, loose=self.nouns.head_last)
 
     def _per_unit(self, tokens: Tokens, start: int, *, loose: bool) -> str | None:

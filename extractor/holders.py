@@ -4,6 +4,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from spacy.tokens import Token
+
 from extractor import knowledge
 from extractor.context import Sentence
 from extractor.lexicon import Cue
@@ -23,6 +25,9 @@ BYSTANDER = 20  # a regulator, a newspaper: it watches over others' figures
 BEHIND = 6  # it stands behind the figure
 # What is carried over from outside the sentence, in the same points.
 CARRIED = {True: -8.0, False: -10.0}  # by whether the paragraph is the same
+GRAMMAR = 14  # the parse makes it the subject of the verb that states the figure
+PRONOUN = 4  # the subject is a pronoun: it stands for the subject before
+CLASS = -4.0  # the subject is a common noun that is neither a metric nor a description
 TOPIC = -7.0
 # What a place further down the metric's list of likely holders takes from a topic's share.
 LESS = 0.35
@@ -47,10 +52,15 @@ def find_holding(sentence: Sentence, amount: Amount, measure: Measure, *, saying
     ``topics`` lists what the article is about, with its share, the foremost first; ``previous`` is the subject of the claim before,
     ``near`` whether that stands in the same paragraph.
     """
-    ranked = [(*_points(sentence, entity, amount, measure, sayings), entity) for entity in _candidates(sentence, sayings, amount)]
+    grammar = sentence.subject_of(amount)
+    ranked = [(*_points(sentence, entity, amount, measure, sayings, grammar), entity) for entity in _candidates(sentence, sayings, amount)]
+    described = _class(sentence, amount, grammar)
+    if described:
+        ranked.append((CLASS, "class named by the subject", described))
     inside = len(ranked)
     if previous is not None and _acceptable(previous, measure) and not _bystander(previous, measure):
-        ranked.append((CARRIED[near], "subject of the figure before", previous))
+        pronoun = grammar is not None and grammar[0].pos_ == "PRON"
+        ranked.append((CARRIED[near] + (PRONOUN if pronoun else 0), "subject of the figure before", previous))
     fitting = [(share - LESS * metric_table()[measure.metric]["holders"].index(entity.label), entity) for share, entity in topics
                if _acceptable(entity, measure) and not _bystander(entity, measure)]
     if fitting:
@@ -62,6 +72,21 @@ def find_holding(sentence: Sentence, amount: Amount, measure: Measure, *, saying
     subject, evidence = _named(entity, "subject", rule)
     other = _object(sentence, measure, amount, entity, [e for _, _, e in ranked[:inside]])
     return Holding(subject, other, (), evidence, best < inside, points)
+
+
+def _class(sentence: Sentence, amount: Amount, grammar: tuple[Token, Span] | None) -> Entity | None:
+    """The subject phrase where its head is a common noun of its own: «les start-up françaises», `foreign investors`."""
+    if grammar is None or grammar[0].pos_ != "NOUN":
+        return None
+    head, span = grammar
+    place = Span(head.text, sentence.start + head.idx, sentence.start + head.idx + len(head))
+    taken = (*sentence.amounts, *sentence.periods, *sentence.entities, *sentence.find("metric"), *sentence.find("direction", "up", "down"))
+    if any(place.overlaps(other) for other in taken) or span.overlaps(amount) or not sentence.find_at(place, "grammar", "collectives"):
+        return None
+    first, _ = sentence.indices(span)
+    if sentence.word_is(first, "grammar", "prepositions"):
+        return None
+    return Entity(span.text, span.start, span.end, None, None, rule="class")
 
 
 def _named(entity: Entity, slot: str, rule: str) -> tuple[Entity, tuple[Evidence, ...]]:
@@ -84,7 +109,8 @@ def _candidates(sentence: Sentence, sayings: Sequence[Saying], amount: Amount) -
     return found
 
 
-def _points(sentence: Sentence, entity: Entity, amount: Amount, measure: Measure, sayings: Sequence[Saying]) -> tuple[float, str]:
+def _points(sentence: Sentence, entity: Entity, amount: Amount, measure: Measure, sayings: Sequence[Saying],
+            grammar: tuple[Token, Span] | None) -> tuple[float, str]:
     holders = metric_table()[measure.metric]["holders"]
     label = holders.index(entity.label) * LABEL if entity.label in holders else FOREIGN
     points, rule = -float(sentence.distance(entity, amount)) * 0.5 - label, "nearest name"
@@ -92,6 +118,12 @@ def _points(sentence: Sentence, entity: Entity, amount: Amount, measure: Measure
     bound = _behind_preposition(sentence, first)
     if measure.cue and _owns(sentence, entity, measure.cue):
         return points + OWNER, "holder of the cue"
+    if grammar and grammar[1].start <= entity.start and entity.end <= grammar[1].end:
+        head = sentence.start + grammar[0].idx
+        if entity.start <= head < entity.end:
+            return points + GRAMMAR, "grammatical subject"
+        if entity.label != "LOC":
+            points, rule = points + GRAMMAR / 2, "within the grammatical subject"
     if any(saying.source.overlaps(entity) for saying in sayings):
         points -= SPEAKER if any(saying.kind == "saying" and saying.source.overlaps(entity) for saying in sayings) else 0
     if _bystander(entity, measure):
@@ -106,7 +138,8 @@ def _points(sentence: Sentence, entity: Entity, amount: Amount, measure: Measure
     elif _relative(sentence, entity, amount):
         points, rule = points + OWNER, "subject of the clause on the figure"
     elif _agent(sentence, first):
-        points, rule = points + SUBJECT - BEHIND, "agent of the passive"
+        near = len(sentence.between(amount, entity)) <= 3
+        points, rule = points + (OWNER if near else SUBJECT - BEHIND), "agent of the passive"
     else:
         points -= BEHIND
     return points, rule

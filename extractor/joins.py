@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -30,14 +31,15 @@ class Joins:
         self.between = frozenset(ranges["between"])
         self.between_and = frozenset(ranges["between_and"])
         self.from_words = frozenset(ranges["from"])
-        self.from_is_range: bool = ranges["from_is_range"]
+        self.by_words = frozenset(ranges["by"])
         self.to = Phrases((p, True) for p in ranges["to"])
         self.alternatives = frozenset(ranges["or"])
         self.dashes = frozenset(ranges["dashes"])
         self.change: tuple[str, ...] = tuple(ranges["change"])
         self.unchanged = frozenset(ranges["unchanged"])
         self.range_before = frozenset(ranges.get("range_before", ()))
-        self.lists = frozenset([*ranges["between_and"], *ranges["or"]])
+        self.part_of = Phrases((p, True) for p in ranges["part_of"])
+        self.lists = frozenset(ranges["lists"])
         self.equivalent = Phrases((p, True) for p in table["equivalents"]["words"])
         self.hedges = Hedges.of(language)
         self.each = Ratios.of(language).each
@@ -50,6 +52,8 @@ class Joins:
 
     def link(self, tokens: Tokens, left: int, right: int) -> str | None:
         """What the tokens from ``left`` to ``right`` join by: ``dash``, ``to``, ``and``, ``or``, ``comma`` or None."""
+        if right > left + 1 and tokens.norms[right - 1] == "+" and tokens.glued(right):
+            right -= 1
         if not 0 < right - left <= 4 or tokens.gaps[left] > LINE or tokens.gaps[right] > LINE:
             return None
         word = tokens.norms[left]
@@ -62,20 +66,26 @@ class Joins:
                 return "or"
             if word in self.between_and:
                 return "and"
+            if word in self.lists:
+                return "list"
+        part = self.part_of.at(tokens, left)
+        if part and part[0] == right:
+            return "list"
         to = self.to.at(tokens, left)
         return "to" if to and to[0] == right else None
 
     def ranges(self, tokens: Tokens, drafts: list[Draft]) -> None:
         """Merge each pair that is one range into its second draft; give the first of a pair what it leaves out."""
         for left, right in zip(drafts, drafts[1:], strict=False):
-            if left.dropped or right.kind is None and right.numeral.scale == 1:
+            if left.dropped or (right.kind is None and right.numeral.scale == 1) or (
+                    left.kind is None and self.hedges.exclusions.bare_year(tokens, left.numeral)):
                 continue
             link = self.link(tokens, left.last, right.first)
             if link is None or not self._comparable(left, right):
                 continue
             if link == "and" and self._opened(tokens, left, self.between):
                 link = "between"
-            if link in ("and", "comma", "or") and not self._small_choice(link, left, right):
+            if link in ("and", "comma", "or", "list") and not self._small_choice(link, left, right):
                 if left.kind is None and link != "comma":
                     self._share(left, right)
                 continue
@@ -83,7 +93,9 @@ class Joins:
                 if left.kind is None:
                     self._share(left, right)
                 continue
-            self._merge(tokens, left, right)
+            self._merge(left, right)
+            if right.unit == "year" and link in ("dash", "to") and self.hedges.exclusions.age_group(tokens, right):
+                right.dropped = True
 
     def lists_backwards(self, tokens: Tokens, drafts: list[Draft]) -> None:
         """«10, 20 et 30 %»: the bare numbers before a listed one that has the unit."""
@@ -93,6 +105,23 @@ class Joins:
                     and self.link(tokens, left.last, right.first) == "comma" and left.numeral.form == right.numeral.form:
                 self._share(left, right)
 
+    def small_change(self, tokens: Tokens, drafts: list[Draft]) -> None:
+        """«3 dollars et 50 cents», `15 dollars 50`: one amount."""
+        for left, right in zip(drafts, drafts[1:], strict=False):
+            if left.kind != "money" or left.dropped or left.numeral.scale > 1 or left.numeral.decimals or left.rule == "money.parts":
+                continue
+            glued = right.first == left.last and tokens.near(right.first)
+            linked = right.first == left.last + 1 and tokens.norms[left.last] in self.between_and
+            hundredths: Decimal | None = None
+            if right.rule == "money.parts" and (glued or linked):
+                hundredths = right.low
+            elif right.kind is None and glued and right.numeral.form == "digits" and len(tokens.norms[right.first]) == 2 \
+                    and right.numeral.last == right.first + 1 and not left.sign_before:
+                hundredths = right.low / 100
+            if hundredths is not None and hundredths < 1:
+                left.low = left.high = left.low + hundredths
+                left.last, right.dropped = right.last, True
+
     @staticmethod
     def _comparable(left: Draft, right: Draft) -> bool:
         if left.kind is None:
@@ -100,8 +129,10 @@ class Joins:
         return right.kind is None or (left.kind == right.kind and (left.unit == right.unit or right.source == "default"))
 
     def _opened(self, tokens: Tokens, draft: Draft, words: frozenset[str]) -> bool:
-        """Whether one of ``words`` stands before the draft, a hedge allowed between."""
+        """Whether one of ``words`` stands before the draft, a sign or a hedge allowed between."""
         first = draft.first
+        if first > 1 and tokens.norms[first - 1] in "+-" and tokens.glued(first):
+            first -= 1
         if first > 0 and tokens.norms[first - 1] in words:
             return True
         hedge = self.hedges.bound_before(tokens, first)
@@ -123,10 +154,8 @@ class Joins:
             before.append(tokens.norms[at])
         if any(word in self.range_before for word in before):
             return False
-        if opened and not self.from_is_range:
-            return True
-        if not opened and left.kind is None:
-            return False
+        if not opened:
+            return left.kind == "money" and left.first > 0 and tokens.norms[left.first - 1] in self.by_words
         return any(word.startswith(self.change) and word not in self.unchanged for word in before)
 
     @staticmethod
@@ -143,15 +172,13 @@ class Joins:
         left.counted = right.counted
 
     @staticmethod
-    def _merge(tokens: Tokens, left: Draft, right: Draft) -> None:
+    def _merge(left: Draft, right: Draft) -> None:
         low = left.low
         numeral = left.numeral
         if numeral.scale == 1 and right.numeral.scale > 1 and numeral.core < max(right.numeral.core, 1000) \
                 and not numeral.grouped:
             low = numeral.value * right.numeral.scale
-        if right.kind is None and left.kind is None:
-            return
-        if right.kind is None:
+        if right.kind is None and left.kind:
             right.become(left.kind or "", left.unit, left.rule, source=left.source)
             right.counted = left.counted
         if left.kind and left.source == "explicit":

@@ -1,8 +1,9 @@
 """The knowledge base: who and what the tech press writes about, one JSON object per line of ``data/entities.jsonl``.
 
-It is read on first use and kept. Names are compared by folded words and the joints between them (see ``words``), so one alias
-covers its spellings with other hyphens, apostrophes, accents and blanks.
+It is read on first use and kept. Names are compared by folded words and the joints between them (see ``words``), so one
+alias covers its spellings with other hyphens, apostrophes, accents and blanks.
 """
+
 from __future__ import annotations
 
 import calendar
@@ -88,7 +89,9 @@ def parse_entry(record: dict[str, Any]) -> Entry:
     """An entry from one line's object. Raises KnowledgeError with the id and what is wrong."""
     identity = record.get("id", "?")
     if record.get("label") not in LABELS:
-        raise KnowledgeError(f"entity {identity!r}: label {record.get('label')!r} is none of {', '.join(sorted(LABELS))}")
+        raise KnowledgeError(
+            f"entity {identity!r}: label {record.get('label')!r} is none of {', '.join(sorted(LABELS))}"
+        )
     for key in ("id", "name", "kind"):
         if not isinstance(record.get(key), str) or not record[key]:
             raise KnowledgeError(f"entity {identity!r}: {key!r} is missing")
@@ -102,16 +105,25 @@ def parse_entry(record: dict[str, Any]) -> Entry:
         return {language: names for language, names in found.items() if names}
 
     return Entry(
-        id=identity, label=record["label"], name=record["name"], kind=record["kind"], aliases=by_language("aliases"),
-        descriptions=by_language("descriptions"), case=bool(record.get("case")), owner=record.get("owner"),
-        role=record.get("role"), country=record.get("country"), fiscal_year_end=end,
+        id=identity,
+        label=record["label"],
+        name=record["name"],
+        kind=record["kind"],
+        aliases=by_language("aliases"),
+        descriptions=by_language("descriptions"),
+        case=bool(record.get("case")),
+        owner=record.get("owner"),
+        role=record.get("role"),
+        country=record.get("country"),
+        fiscal_year_end=end,
         same_as=tuple(record.get("same_as", ())),
     )
 
 
 @cache
 def entries() -> dict[str, Entry]:
-    """All entries by id, in the file's order. Raises KnowledgeError with the line where one is malformed or repeated."""
+    """All entries by id, in the file's order. Raises KnowledgeError with the line where one is malformed or
+    repeated."""
     base: dict[str, Entry] = {}
     lines = files("extractor").joinpath("data", "entities.jsonl").read_text(encoding="utf-8").splitlines()
     for number, line in enumerate(lines, 1):
@@ -143,7 +155,8 @@ def fiscal_year_end(identity: str) -> str | None:
 
 
 def resolve_year_end(rule: str, year: int) -> datetime.date:
-    """The day on which the fiscal year that ends in calendar ``year`` closes. Raises KnowledgeError for an unknown form.
+    """The day on which the fiscal year that ends in calendar ``year`` closes. Raises KnowledgeError for an unknown
+    form.
 
     >>> resolve_year_end("last-sunday-01", 2025)
     datetime.date(2025, 1, 26)
@@ -166,7 +179,7 @@ def _steps(name: str) -> tuple[list[str], list[str], str]:
     surfaces: list[str] = []
     end = 0
     for match in WORD.finditer(name):
-        link = (joint(name[end:match.start()]) or " ") if keys else ""
+        link = (joint(name[end : match.start()]) or " ") if keys else ""
         keys.append(link + fold(match.group()))
         surfaces.append(match.group())
         end = match.end()
@@ -202,40 +215,44 @@ def find_names(words: Words, language: str) -> list[Match]:
     """The longest listed name at each place, left to right, none inside another."""
     root = name_tree(language)
     found: list[Match] = []
-    i, count = 0, len(words)
-    while i < count:
-        match = _longest(words, i, root)
-        if match is None:
-            i += 1
+    free = 0
+    for i, key in enumerate(words.keys):
+        if i < free:
+            continue
+        if key in root:
+            match = _longest(words, i, root[key])
+        elif key[-1:] == "s" and key[:-1] in root:
+            match = _longest(words, i, _plural(root[key[:-1]]))
         else:
+            continue
+        if match is not None:
             found.append(match)
-            i = match.last + 1
+            free = match.last + 1
     return found
 
 
-def _longest(words: Words, i: int, root: Node) -> Match | None:
-    node = root.get(words.keys[i])
+def _longest(words: Words, i: int, node: Node | None) -> Match | None:
+    """The longest name that begins at word ``i``, whose key led to ``node``."""
     best: Match | None = None
     j = i
     while node is not None:
         for alias in node.ends:
             end = words.ends[j] + len(alias.tail)
-            if (not alias.tail or words.text.startswith(alias.tail, words.ends[j])) and _written(words, i, alias):
-                if best is None or end > best.end:
-                    best = Match(i, j, end, alias.entry)
+            if (
+                (best is None or end > best.end)
+                and words.text.startswith(alias.tail, words.ends[j])
+                and _written(words, i, alias)
+            ):
+                best = Match(i, j, end, alias.entry)
         j += 1
-        if j >= len(words) or words.joints[j] is None:
+        link = words.joints[j] if j < len(words) else None
+        if link is None or not node:
             break
-        step = words.joints[j] + words.keys[j]  # type: ignore[operator]
+        step = link + words.keys[j]
         following = node.get(step)
-        if following is None and step.endswith("s") and len(step) > 4:
+        if following is None and len(step) > 4 and step[-1] == "s":
             following = _plural(node.get(step[:-1]))
         node = following
-    if best is None and words.keys[i].endswith("s") and len(words.keys[i]) > 4:
-        single = _plural(root.get(words.keys[i][:-1]))
-        for alias in single.ends if single else ():
-            if _written(words, i, alias):
-                return Match(i, i, words.ends[i], alias.entry)
     return best
 
 

@@ -1,23 +1,34 @@
 """What an amount measures: the metric, whether it states a level or a change, and which way it moves."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from extractor.context import Sentence
 from extractor.lexemes import lexemes
 from extractor.lexicon import Cue, load_lexicon
-from extractor.model import Amount, Evidence
+from extractor.model import Amount, Evidence, Period
 from extractor.resources import load_data
 
 # Words between a cue and the amount beyond which the one says nothing of the other.
 REACH = 26
+# A cue that scores more than this is near enough to count for the article, and so many make a metric the article's own.
+SURE = -8.0
+DOMINANT = 3
+# Code points around a duration that are searched for what it measures, and words that may stand between.
+BESIDE = 60
+NEAR = 5
+_COUNTED = re.compile(r"PT?[0-9]")
 # Words between a word of direction and the percentage whose size it gives; sums and counts are levels unless it touches them.
 DIRECTION_REACH = 9
 TIGHT_REACH = 3
 # What «5 % des …» scores as a share: a cue must stand nearer than this to say something else.
 PART = -6.0
+# What the parse adds to a cue that is the head of the subject; a third of it where it is the verb: «le contrat est évalué à…» is a deal.
+GRAMMAR = 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +41,8 @@ class Measure:
     cue: Cue | None
     evidence: tuple[Evidence, ...]
     score: float
+    kind: str
+    announced: bool = False  # the sentence before named it
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +133,12 @@ def _baseline_between(sentence: Sentence, cue: Cue, amount: Amount) -> bool:
     return any(cue.end <= b.start and b.end <= amount.start for b in sentence.find("baseline", "before"))
 
 
-def find_measure(sentence: Sentence, amount: Amount, carried: Measure | None) -> Measure:
-    """The measure of an amount. ``carried`` is that of the figure before it in the passage, for the elliptic ones."""
+def find_measure(sentence: Sentence, amount: Amount, carried: Measure | None, dominant: Mapping[str, str]) -> Measure:
+    """The measure of an amount.
+
+    For the elliptic ones, ``carried`` is that of the figure before it in the paragraph, and ``dominant`` says, by kind, what the
+    article's figures mostly measure.
+    """
     move = movement(sentence, amount)
     scored = sorted(((_score(sentence, cue, amount, move), cue) for cue in _candidates(sentence, amount, move)),
                     key=lambda pair: -pair[0])
@@ -130,7 +147,7 @@ def find_measure(sentence: Sentence, amount: Amount, carried: Measure | None) ->
         evidence.append(Evidence(move.cue.text, move.cue.start, move.cue.end, "direction", f"word of direction: {move.cue.entry.key}"))
     if amount.kind == "percent" and move.aspect == "level" and _part_of(sentence, amount) and (not scored or scored[0][0] < PART):
         place = Evidence(amount.text, amount.start, amount.end, "metric", "percentage of a whole: share")
-        return Measure("share", "level", None, None, (place,), PART)
+        return Measure("share", "level", None, None, (place,), PART, amount.kind)
     if amount.kind == "quantity":
         by_unit = _metric_of_unit(amount)
         return _of_quantity(sentence, amount, move, scored, by_unit, evidence)
@@ -141,28 +158,53 @@ def find_measure(sentence: Sentence, amount: Amount, carried: Measure | None) ->
         if aspect == "level" and amount.kind not in (cue.entry.kinds or metric_table()[metric]["level"]):
             aspect = "change"
         evidence.insert(0, Evidence(cue.text, cue.start, cue.end, "metric", f"{cue.entry.form}: {metric}"))
-        return Measure(metric, aspect, direction if aspect == "change" else None, cue, tuple(evidence), score)
+        return Measure(metric, aspect, direction if aspect == "change" else None, cue, tuple(evidence), score, amount.kind)
     fallback = load_data("metrics.toml")["fallback"]
     announced = _announced(sentence, amount, move)
     if announced:
         place = Evidence(announced.text, announced.start, announced.end, "metric", "named in the sentence before")
-        return Measure(announced.entry.key, move.aspect, move.direction, announced, (place, *evidence), -REACH)
-    if carried and _fits(carried.metric, amount, move):
+        return Measure(announced.entry.key, move.aspect, move.direction, announced, (place, *evidence), -REACH, amount.kind,
+                       announced=True)
+    if carried and carried.kind == amount.kind and _fits(carried.metric, amount, move):
         return Measure(carried.metric, move.aspect, move.direction, None,
-                       (Evidence(amount.text, amount.start, amount.end, "metric", "carried on from the figure before"), *evidence), -REACH)
+                       (Evidence(amount.text, amount.start, amount.end, "metric", "carried on from the figure before"), *evidence), -REACH, amount.kind)
+    if (main := dominant.get(amount.kind)) and _fits(main, amount, move):
+        return Measure(main, move.aspect, move.direction, None,
+                       (Evidence(amount.text, amount.start, amount.end, "metric", "what the article's figures measure"), *evidence),
+                       -REACH, amount.kind)
     metric = "growth" if move.aspect == "change" else fallback[amount.kind]
     return Measure(metric, move.aspect, move.direction, None,
-                   (Evidence(amount.text, amount.start, amount.end, "metric", f"default of {amount.kind}"), *evidence), -2 * REACH)
+                   (Evidence(amount.text, amount.start, amount.end, "metric", f"default of {amount.kind}"), *evidence), -2 * REACH, amount.kind)
 
 
 def _announced(sentence: Sentence, amount: Amount, move: Movement) -> Cue | None:
     """What the sentence before speaks of, when it leaves the figure to this one: «Combien a-t-elle perdu ? 11,5 milliards.»"""
     before = sentence.previous
-    if before is None or before.amounts and amount.kind not in {a.kind for a in before.amounts}:
+    if before is None or amount.kind in {a.kind for a in before.amounts}:
         return None
     before.prepare()
     fitting = [cue for cue in before.find("metric") if not cue.entry.weak and _fits(cue.entry.key, amount, move)]
     return fitting[-1] if fitting else None
+
+
+def dominant_metrics(sentences: Sequence[Sentence]) -> dict[str, str]:
+    """By kind of amount, the metric that most figures of an article speak of, where one stands out."""
+    counts: dict[str, Counter[str]] = {}
+    for sentence in sentences:
+        if not sentence.amounts:
+            continue
+        sentence.prepare()
+        for amount in sentence.amounts:
+            move = movement(sentence, amount)
+            scored = max(((_score(sentence, cue, amount, move), cue.entry.key) for cue in _candidates(sentence, amount, move)), default=None)
+            if scored and scored[0] > SURE:
+                counts.setdefault(amount.kind, Counter())[scored[1]] += 1
+    found = {}
+    for kind, tally in counts.items():
+        metric, most = tally.most_common(1)[0]
+        if kind != "quantity" and most >= DOMINANT and most / tally.total() >= 0.5:
+            found[kind] = metric
+    return found
 
 
 def _part_of(sentence: Sentence, amount: Amount) -> bool:
@@ -223,6 +265,11 @@ def _score(sentence: Sentence, cue: Cue, amount: Amount, move: Movement) -> floa
                 score -= 3
     if cue.entry.weak:
         score -= 6
+    predicate, subject = sentence.roles_of(amount)
+    if sentence.covers(cue, subject):
+        score += GRAMMAR
+    elif sentence.covers(cue, predicate):
+        score += GRAMMAR / 3
     if cue.entry.form == "noun":
         score += 0.5
     return score
@@ -236,23 +283,40 @@ def _of_quantity(sentence: Sentence, amount: Amount, move: Movement, scored: Seq
         inside = amount.start <= cue.start and cue.end <= amount.end
         if metric == by_unit and not inside and cue.entry.aspect == "change" and score > -12:
             evidence.insert(0, Evidence(cue.text, cue.start, cue.end, "metric", f"{cue.entry.form}: {metric}"))
-            return Measure(metric, "change", cue.entry.direction, cue, tuple(evidence), score)
+            return Measure(metric, "change", cue.entry.direction, cue, tuple(evidence), score, amount.kind)
         if metric in overrides and not inside and score > -12:
             evidence.insert(0, Evidence(cue.text, cue.start, cue.end, "metric", f"{cue.entry.form}: {metric}, over the unit's {by_unit}"))
             aspect = cue.entry.aspect or ("level" if metric == "layoffs" else move.aspect)
             return Measure(metric, aspect, (cue.entry.direction or move.direction) if aspect == "change" else None, cue,
-                           tuple(evidence), score)
+                           tuple(evidence), score, amount.kind)
     place = Evidence(amount.text, amount.start, amount.end, "metric", f"unit {amount.unit}: {by_unit}")
     metric = by_unit
     if metric == "count" and move.aspect == "change":
         metric = "growth"
-    return Measure(metric, move.aspect, move.direction, None, (place, *evidence), -4.0 if by_unit != "count" else -12.0)
+    return Measure(metric, move.aspect, move.direction, None, (place, *evidence), -4.0 if by_unit != "count" else -12.0,
+                   amount.kind)
 
 
 def refined(measure: Measure, amount: Amount, label: str | None) -> Measure:
     """The measure once its holder is known: what a product costs is a price."""
     for row in load_data("metrics.toml")["refine"]:
-        if (measure.metric in row["metrics"] and amount.kind in row["kinds"] and label == row["label"] and amount.high < row["below"]
-                and amount.unit in row.get("units", (amount.unit,))):
+        if (measure.metric in row["metrics"] and amount.kind in row["kinds"] and label == row.get("label", label) and amount.high < row["below"]
+                and amount.unit in row.get("units", (amount.unit,))) and (amount.per is not None or not row.get("per")):
             return replace(measure, metric=row["to"])
     return measure
+
+
+def measured(text: str, language: str, period: Period) -> bool:
+    """Whether a duration is what the text measures («une semaine de 35 heures», `20 hours of battery life`), not when something holds."""
+    if period.type != "DURATION" or period.dated or not _COUNTED.match(period.value):
+        return False
+    start = max(text.rfind("\n", 0, period.start) + 1, period.start - BESIDE)
+    words = [w for w in lexemes(text[start:period.end + BESIDE]) if w.kind not in {"space", "newline"}]
+    here = (period.start - start, period.end - start)
+    for cue in load_lexicon(language).find(words, text[start:period.end + BESIDE]):
+        if cue.entry.field == "choice" and cue.entry.key == "measured" and not (cue.start < here[1] and here[0] < cue.end):
+            between = words[cue.last + 1:] if cue.end <= here[0] else words[:cue.first]
+            gap = [w for w in between if (cue.end <= w.start < here[0]) or (here[1] <= w.start < cue.start)]
+            if len(gap) <= NEAR and not any(w.text in {".", ";", "!", "?"} for w in gap):
+                return True
+    return False

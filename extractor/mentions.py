@@ -2,9 +2,10 @@
 
 Nothing here knows a name; ``cues`` says which words make one likely.
 """
+
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ LONGEST_RUN = 9
 # From this share of capitalised words on, a line is a headline whose capitals tell nothing.
 HEADLINE_SHARE = 0.85
 HEADLINE_WORDS = range(4, 30)
+# What closes a line that is no headline.
+CLOSED = frozenset(".)]")
 LONGEST_CUE = 3
 
 # Beside these signs a word is a handle, a path or a currency (`US$`), not a name.
@@ -43,21 +46,28 @@ class Scene:
         self.words = words
         self.cues = cues(language)
         self.headline = _headlines(words, self.cues.common)
-        self.lower = Counter(key for key, surface in zip(words.keys, words.surfaces, strict=True) if surface.islower())
+        self.lower = {
+            key for key, surface in zip(words.keys, words.surfaces, strict=True) if key == surface or surface.islower()
+        }
         self.barred = self._barred()
 
     def _barred(self) -> frozenset[int]:
         """The words that belong to no name: peoples, months, terms of the trade, offices and titles."""
-        cue, keys = self.cues, self.words.keys
+        cue, keys, joints = self.cues, self.words.keys, self.words.joints
         found: set[int] = set()
         for i, key in enumerate(keys):
+            if key not in cue.suspects:
+                continue
             surface = self.words.surfaces[i]
-            acronym = any(map(str.isupper, surface[1:])) or len(surface) == 1 or surface[-1].isdigit()
-            if acronym and key in cue.acronyms or key in cue.never or key in cue.offices:
+            if key in cue.never or key in cue.offices:
+                found.add(i)
+            elif key in cue.acronyms and (
+                len(surface) == 1 or surface[-1].isdigit() or any(map(str.isupper, surface[1:]))
+            ):
                 found.add(i)
             elif key in cue.openers:
                 for size in (3, 2):
-                    if " ".join(keys[i:i + size]) in cue.phrases and None not in self.words.joints[i + 1:i + size]:
+                    if " ".join(keys[i : i + size]) in cue.phrases and None not in joints[i + 1 : i + size]:
                         found.update(range(i, i + size))
                         break
         return frozenset(found)
@@ -69,7 +79,7 @@ class Scene:
     def is_common(self, i: int) -> bool:
         """Whether word ``i`` may be a common word with a capital."""
         key, cue = self.words.keys[i], self.cues
-        return key in cue.common or self.lower[key] > 0 or (len(key) > 5 and key.endswith(cue.common_suffixes))
+        return key in cue.common or key in self.lower or (len(key) > 5 and key.endswith(cue.common_suffixes))
 
     def before(self, i: int, size: int) -> str | None:
         """The ``size`` words before word ``i`` in the same sentence, folded, or None."""
@@ -78,18 +88,27 @@ class Scene:
         words = self.words
         for k in range(i - size + 1, i + 1):
             gap = words.gaps[k]
-            if len(gap) > LONGEST_CUE or "\n" in gap or any(c in ".;!?:)(\"\u00bb" for c in gap) and gap != ". ":
+            if len(gap) > LONGEST_CUE or "\n" in gap or any(c in '.;!?:)("\u00bb' for c in gap) and gap != ". ":
                 return None
-        return " ".join(words.keys[i - size:i])
+        return " ".join(words.keys[i - size : i])
 
     def follows(self, i: int, table: frozenset[str]) -> bool:
-        """Whether a phrase of ``table`` stands right before word ``i``, with nothing but blanks, hyphens and quotes between."""
+        """Whether a phrase of ``table`` stands right before word ``i``, with nothing but blanks, hyphens and quotes
+        between."""
         if self.words.initial[i] and not SENTENCE_ENDS.isdisjoint(self.words.gaps[i]):
             return False
-        if i and self.words.joints[i] is None and self.words.gaps[i].strip() not in {"\"", "\u201c", "\u00ab", "'", "\u2018"}:
+        if (
+            i
+            and self.words.joints[i] is None
+            and self.words.gaps[i].strip() not in {'"', "\u201c", "\u00ab", "'", "\u2018"}
+        ):
             return False
         for size in range(1, LONGEST_CUE + 1):
-            phrase = self.before(i, size) if self.words.joints[i] is not None else " ".join(self.words.keys[max(0, i - size):i])
+            phrase = (
+                self.before(i, size)
+                if self.words.joints[i] is not None
+                else " ".join(self.words.keys[max(0, i - size) : i])
+            )
             if phrase in table and phrase:
                 return True
         return False
@@ -109,16 +128,23 @@ class Scene:
 
 def _headlines(words: Words, small: frozenset[str]) -> frozenset[int]:
     """The lines in which nearly all but the small words are capitalised and that no full stop closes."""
-    capital: Counter[int] = Counter()
-    total: Counter[int] = Counter()
-    last: dict[int, int] = {}
-    for i, surface in enumerate(words.surfaces):
-        last[words.line[i]] = i
-        if surface[0].isalpha() and (words.keys[i] not in small or surface[0].isupper()):
-            total[words.line[i]] += 1
-            capital[words.line[i]] += surface[0].isupper()
-    return frozenset(n for n, count in total.items() if count in HEADLINE_WORDS and capital[n] >= HEADLINE_SHARE * count
-                     and words.after(last[n]).strip()[:1] not in {".", ")", "]"})
+    found: set[int] = set()
+    first, count = 0, len(words)
+    while first < count:
+        stop = bisect_right(words.line, words.line[first], first)
+        if (
+            HEADLINE_WORDS.start <= stop - first < 2 * HEADLINE_WORDS.stop
+            and words.after(stop - 1).strip()[:1] not in CLOSED
+        ):
+            capital = total = 0
+            for surface, key in zip(words.surfaces[first:stop], words.keys[first:stop], strict=True):
+                if surface[0].isalpha() and (key not in small or surface[0].isupper()):
+                    total += 1
+                    capital += surface[0].isupper()
+            if total in HEADLINE_WORDS and capital >= HEADLINE_SHARE * total:
+                found.add(words.line[first])
+        first = stop
+    return frozenset(found)
 
 
 def is_namely(scene: Scene, i: int) -> bool:
@@ -127,9 +153,17 @@ def is_namely(scene: Scene, i: int) -> bool:
     if not any(map(str.isupper, surface)):
         return False
     gap, after = scene.words.gaps[i], scene.words.after(i)[:1]
-    if gap[-1:] in FOREIGN or after in FOREIGN_AFTER or gap[-1:] == "/" and i and scene.words.keys[i - 1] in scene.cues.domains:
+    if (
+        gap[-1:] in FOREIGN
+        or after in FOREIGN_AFTER
+        or gap[-1:] == "/"
+        and i
+        and scene.words.keys[i - 1] in scene.cues.domains
+    ):
         return False
-    if len(surface) == 1 and (scene.words.joints[i] == "'" or (after in "'\u2019" and after and fold(surface) in scene.cues.clitics)):
+    if len(surface) == 1 and (
+        scene.words.joints[i] == "'" or (after in "'\u2019" and after and fold(surface) in scene.cues.clitics)
+    ):
         return False
     if surface[0].isdigit():
         return False
@@ -137,7 +171,8 @@ def is_namely(scene: Scene, i: int) -> bool:
 
 
 def _joins_number(scene: Scene, i: int) -> bool:
-    """Whether digits at word ``i`` belong to the name before them (`Falcon 9`, `GPT-5`) rather than count what follows."""
+    """Whether digits at word ``i`` belong to the name before them (`Falcon 9`, `GPT-5`) rather than count what
+    follows."""
     words = scene.words
     surface = words.surfaces[i]
     if len(surface) > 5 or not surface[0].isdigit() or words.initial[i]:
@@ -147,9 +182,15 @@ def _joins_number(scene: Scene, i: int) -> bool:
     if surface.isdigit() and len(surface) == 4 and surface[:2] in {"19", "20"}:
         return False
     after = words.after(i)
-    if after[:1] in {"%", "\u20ac", "$", "\u00a3", ","} and after[1:2].isdigit() or after.strip()[:1] in {"%", "\u20ac", "$", "\u00a3"}:
+    if (
+        after[:1] in {"%", "\u20ac", "$", "\u00a3", ","}
+        and after[1:2].isdigit()
+        or after.strip()[:1] in {"%", "\u20ac", "$", "\u00a3"}
+    ):
         return False
-    if i + 1 < len(words) and (words.keys[i + 1] in scene.cues.magnitudes or words.gaps[i + 1] in {" \u00a0", "\u202f", "\u00a0"}):
+    if i + 1 < len(words) and (
+        words.keys[i + 1] in scene.cues.magnitudes or words.gaps[i + 1] in {" \u00a0", "\u202f", "\u00a0"}
+    ):
         return False
     return True
 
@@ -158,8 +199,14 @@ def find_runs(scene: Scene) -> Iterator[Run]:
     """The maximal runs of words written like names."""
     words, cue = scene.words, scene.cues
     i, count = 0, len(words)
+    surfaces, keys = words.surfaces, words.keys
     while i < count:
-        if not is_namely(scene, i) and not _is_ordinal(scene, i):
+        if (
+            surfaces[i] == keys[i]
+            and not surfaces[i][0].isdigit()
+            or not is_namely(scene, i)
+            and not _is_ordinal(scene, i)
+        ):
             i += 1
             continue
         last = i
@@ -205,8 +252,12 @@ def _bridge(scene: Scene, first: int, k: int) -> int | None:
     words, cue = scene.words, scene.cues
     if words.keys[k] in cue.place_links and words.surfaces[k].islower():
         hyphened = words.gaps[k] in HYPHENS and k + 1 < len(words) and words.gaps[k + 1] in HYPHENS
-        if (hyphened or words.keys[k] in cue.place_bridges) and k + 1 < len(words) and words.gaps[k + 1] == words.gaps[k] \
-                and is_namely(scene, k + 1):
+        if (
+            (hyphened or words.keys[k] in cue.place_bridges)
+            and k + 1 < len(words)
+            and words.gaps[k + 1] == words.gaps[k]
+            and is_namely(scene, k + 1)
+        ):
             return k + 1
     head = any(words.keys[n] in cue.org_heads for n in range(first, k))
     particle = words.keys[k] in cue.particles and not head
@@ -218,7 +269,12 @@ def _bridge(scene: Scene, first: int, k: int) -> int | None:
         if words.joints[k] not in {" ", "'"} or "\n" in words.gaps[k]:
             return None
         if is_namely(scene, k):
-            if particle and not _is_given(scene, k - 2) or words.keys[k - 1] in cue.conjunctions and _begins_other(scene, k):
+            if (
+                particle
+                and not _is_given(scene, k - 2)
+                or words.keys[k - 1] in cue.conjunctions
+                and _begins_other(scene, k)
+            ):
                 return None
             return k
     return None

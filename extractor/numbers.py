@@ -9,7 +9,7 @@ text2num was judged for the words: it rewrites the text without offsets, and has
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -83,12 +83,12 @@ class Numerals:
     def of(language: str) -> Numerals:
         return Numerals(load_table(language, "numbers"))
 
-    def find(self, tokens: Tokens) -> Iterator[Numeral]:
-        """All numerals of a text in order, without overlap."""
+    def find(self, tokens: Tokens, free: Sequence[bool]) -> Iterator[Numeral]:
+        """All numerals of a text in order, without overlap; ``free`` marks the tokens that may begin one."""
         norms, starters = tokens.norms, self._starters
         after = 0
         for index, word in enumerate(norms):
-            if index < after:
+            if index < after or not free[index]:
                 continue
             if word in starters or "0" <= word[0] <= "9" or (word == "." and self._leading_point(tokens, index)) \
                     or (len(word) == 1 and not word.isascii() and unicodedata.numeric(word, None)):
@@ -331,12 +331,12 @@ class Numerals:
                 step += 1
             elif word in self.hundreds and not linked:
                 if seen == "hundred" or seen == "zero" or (group == 0 and not self.bare_hundred) or group % 100 == 0 < group \
-                        or group > 99:
+                        or group > (9 if self.bare_hundred else 99):
                     break
                 group, step, seen = (group or Decimal(1)) * 100, step + 1, "hundred"
             elif word in self.magnitudes and not linked and seen != "zero":
                 power = Decimal(10) ** self.magnitudes[word]
-                if step == index and self.magnitudes[word] > 3:
+                if step == index and (self.magnitudes[word] > 3 or not self.bare_hundred):
                     return None
                 misread = self.misread.get(word)
                 if total and power > total:

@@ -19,6 +19,7 @@ bounded in length and every text is read in linear time.
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -26,7 +27,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from extractor.lexemes import Lexeme, lexemes, normal
+from extractor.lexemes import lexemes, normal
 from extractor.resources import load_table
 
 _HYPHENS = frozenset("-\u2010\u2011\u2012\u2013")
@@ -71,13 +72,40 @@ Memo = dict[tuple[str, int], list[Match]]
 ByEnd = dict[tuple[int, Any], tuple[int, Match]]
 
 
+# As lexemes.py cuts a text, without the blanks: there are no objects for what is no period.
+_TOKEN = re.compile(r"[0-9]+|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*|\S", re.DOTALL)
+_DIGITS = frozenset("0123456789")
+_BREAKS = re.compile(r"[\n\r\v\f\u2028\u2029\x85]")
+# A line at least so long may have been wrapped within its sentence; a title or a list line is shorter.
+_WRAPPED = 60
+
+
 @dataclass(slots=True)
 class Tokens:
-    """A text without its blanks. ``gaps[i]`` says what stands before token i: 0 nothing, 1 a blank, 2 a line break."""
+    """A text without its blanks: for every token its form in the tables and its place.
 
-    words: list[Lexeme]
-    norms: list[str]
-    gaps: list[int]
+    ``gaps[i]`` says what stands before token i: 0 nothing, 1 a blank (or a line break within a wrapped sentence), 2 a line
+    break. ``opens`` are the tokens that begin a sentence, ``lines`` those that begin a line.
+    """
+
+    text: str
+    norms: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    gaps: list[int] = field(default_factory=list)
+
+    def is_digits(self, at: int) -> bool:
+        return self.norms[at][0] in _DIGITS
+
+    def is_word(self, at: int) -> bool:
+        return self.norms[at][0].isalpha()
+
+    def is_upper(self, at: int) -> bool:
+        """Whether a token begins with a capital."""
+        return self.text[self.starts[at]].isupper()
+
+    def is_lower(self, at: int) -> bool:
+        return self.text[self.starts[at]].islower()
 
 
 def tokens(text: str) -> Tokens:
@@ -86,21 +114,27 @@ def tokens(text: str) -> Tokens:
     >>> read.norms, read.gaps
     (['in', 'q', '3', '2025'], [2, 1, 0, 2])
     """
-    words: list[Lexeme] = []
-    norms: list[str] = []
-    gaps: list[int] = []
-    gap = 2
-    for lexeme in lexemes(text):
-        if lexeme.kind == "space":
-            gap = gap or 1
-        elif lexeme.kind == "newline":
-            gap = 2
+    read = Tokens(text)
+    norms, starts, ends, gaps = read.norms, read.starts, read.ends, read.gaps
+    last, line, gap = 0, 0, 2
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        piece = match.group()
+        if start == last:
+            gap = 0 if norms else 2
+        elif not norms or _BREAKS.search(text, last, start):
+            wrapped = (norms and last - line >= _WRAPPED and piece[0].islower() and text[last - 1] not in ".!?:"
+                       and text.count("\n", last, start) == 1)
+            gap = 1 if wrapped else 2
+            line = start
         else:
-            words.append(lexeme)
-            norms.append(lexeme.norm)
-            gaps.append(gap)
-            gap = 0
-    return Tokens(words, norms, gaps)
+            gap = 1
+        norms.append(piece.lower() if piece.isascii() else normal(piece))
+        starts.append(start)
+        ends.append(end)
+        gaps.append(gap)
+        last = end
+    return read
 
 
 def _year(norm: str) -> int | None:
@@ -184,11 +218,16 @@ Words = Mapping[str, Mapping[str, list[tuple[tuple[str, ...], Any]]]]
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """The compiled tables of one language."""
+    """The compiled tables of one language. 
+
+    ``first`` has for each rule the tokens that it can begin with, ``after_digits`` those that can come second in a period
+    that begins with digits; ``0`` stands for any digits.
+    """
 
     lists: Words
     roots: Mapping[str, _Node]
-    first: frozenset[str]
+    first: Mapping[str, frozenset[str]]
+    after_digits: frozenset[str]
 
     def at(self, read: Tokens, index: int, memo: Memo, rule: str = "period") -> list[Match]:
         """The matches of a rule at a token, the longest first, in the order of the table where two are as long."""
@@ -202,59 +241,82 @@ class Grammar:
         known = memo.get(key)
         if known is None:
             byend: ByEnd = {}
-            self._walk(self.roots[rule], read, index, _NOTHING, index, None, byend, memo, True, rule)
-            known = memo[key] = [found for _, found in sorted(byend.values(), key=lambda entry: entry[0])]
+            self._walk(self.roots[rule], read, index, _NOTHING, index, None, byend, memo, True)
+            known = memo[key] = [found for _, found in sorted(byend.values(), key=_order)] if byend else []
         return known
 
     def _walk(self, node: _Node, read: Tokens, at: int, slots: Mapping[str, Any], start: int, end: int | None,
-              byend: ByEnd, memo: Memo, fresh: bool, rule: str) -> None:
+              byend: ByEnd, memo: Memo, fresh: bool) -> None:
         if node.made is not None:
-            kind, fixed, order = node.made
-            inner = slots.get("itself")
-            passed = kind == "itself" and isinstance(inner, Reading)
-            # Readings under different guards are kept beside each other: one may not stand where the other does.
-            place = at, fixed.get("guard", inner.get("guard") if passed and isinstance(inner, Reading) else None)
-            if place not in byend or order < byend[place][0]:
-                reading = inner if passed and isinstance(inner, Reading) and "guard" not in fixed else Reading(
-                    inner.kind if isinstance(inner, Reading) and passed else kind,
-                    {**inner.slots, **fixed} if isinstance(inner, Reading) and passed else {**fixed, **slots})
-                byend[place] = order, Match(start, at if end is None else end, at, reading, reading.kind)
+            _keep(node.made, at, slots, start, end, byend)
         for child in node.loose:
-            self._walk(child, read, at, slots, start, end, byend, memo, fresh, rule)
+            self._walk(child, read, at, slots, start, end, byend, memo, fresh)
         if node.opens:
-            self._walk(node.opens, read, at, slots, at, end, byend, memo, fresh, rule)
+            self._walk(node.opens, read, at, slots, at, end, byend, memo, fresh)
         if node.closes:
-            self._walk(node.closes, read, at, slots, start, at, byend, memo, fresh, rule)
+            self._walk(node.closes, read, at, slots, start, at, byend, memo, fresh)
         if at >= len(read.norms):
             return
         gap = read.gaps[at]
         if node.glued and (gap == 0 or fresh):
-            self._walk(node.glued, read, at, slots, start, end, byend, memo, fresh, rule)
+            self._walk(node.glued, read, at, slots, start, end, byend, memo, fresh)
         if gap == 2 and not fresh:
             return
         norm = read.norms[at]
-        child_node = node.words.get(norm)
-        if child_node:
-            self._walk(child_node, read, at + 1, slots, start, end, byend, memo, False, rule)
-        if norm in _DASHES and node.dash:
-            self._walk(node.dash, read, at + 1, slots, start, end, byend, memo, False, rule)
-        if node.digits and read.words[at].kind == "digits":
+        following = node.words.get(norm)
+        if following:
+            self._walk(following, read, at + 1, slots, start, end, byend, memo, False)
+        if node.dash and norm in _DASHES:
+            self._walk(node.dash, read, at + 1, slots, start, end, byend, memo, False)
+        digits = norm[0] in _DIGITS
+        if digits:
             for reader, slot, child in node.digits:
                 value = reader(norm)
                 if value is not None:
-                    self._walk(child, read, at + 1, {**slots, slot: value} if slot else slots, start, end, byend, memo, False,
-                               rule)
+                    kept = {**slots, slot: value} if slot else slots
+                    self._walk(child, read, at + 1, kept, start, end, byend, memo, False)
         for name, slot, child in node.lists:
             for rest, value in self.lists[name].get(norm, ()):
                 stop = at + 1 + len(rest)
-                if not rest or (read.norms[at + 1:stop] == list(rest) and 2 not in read.gaps[at + 1:stop]):
-                    self._walk(child, read, stop, {**slots, slot: value} if slot else slots, start, end, byend, memo, False, rule)
+                if not rest or (tuple(read.norms[at + 1:stop]) == rest and 2 not in read.gaps[at + 1:stop]):
+                    kept = {**slots, slot: value} if slot else slots
+                    self._walk(child, read, stop, kept, start, end, byend, memo, False)
         for name, slot, child in node.rules:
+            first = self.first[name]
+            if norm not in first and not (digits and "0" in first):
+                continue
             for inner in self._parse(read, at, name, memo):
                 kept = {**slots, slot: inner.reading} if slot else slots
                 opened = inner.start if fresh and start == at else start
                 closed = inner.end if inner.end != inner.stop and end is None else end
-                self._walk(child, read, inner.stop, kept, opened, closed, byend, memo, False, rule)
+                self._walk(child, read, inner.stop, kept, opened, closed, byend, memo, False)
+
+
+def _order(entry: tuple[int, Match]) -> int:
+    return entry[0]
+
+
+def _keep(made: tuple[str, Mapping[str, Any], int], at: int, slots: Mapping[str, Any], start: int, end: int | None,
+          byend: ByEnd) -> None:
+    """Keep a finished match, unless an earlier rule of the table has made one of the same length.
+
+    Readings under different guards are kept beside each other: one may not stand where the other does.
+    """
+    kind, fixed, order = made
+    inner = slots.get("itself") if kind == "itself" else None
+    guard = fixed.get("guard")
+    if guard is None and isinstance(inner, Reading):
+        guard = inner.get("guard")
+    known = byend.get((at, guard))
+    if known is not None and known[0] <= order:
+        return
+    if not isinstance(inner, Reading):
+        reading = Reading(kind, {**fixed, **slots})
+    elif fixed:
+        reading = Reading(inner.kind, {**inner.slots, **fixed})
+    else:
+        reading = inner
+    byend[at, guard] = order, Match(start, at if end is None else end, at, reading, reading.kind)
 
 
 def _add(root: _Node, spelled: tuple[str, ...], made: tuple[str, Mapping[str, Any], int], lists: Words,
@@ -372,7 +434,35 @@ def grammar(language: str) -> Grammar:
                 for spelled in _spelled(_elements(pattern)):
                     order += 1
                     _add(root, spelled, (entry.get("kind", "itself"), fixed, order), lists, names)
-    return Grammar(lists, roots, frozenset(_first(roots["period"], roots, lists, set())))
+    firsts = {name: frozenset(_first(root, roots, lists, set())) for name, root in roots.items()}
+    after = frozenset(word for node in _behind_digits("period", roots) for word in _first(node, roots, lists, set()))
+    return Grammar(lists, roots, firsts, after)
+
+
+def _starts(node: _Node) -> Iterator[_Node]:
+    """A node and all that are reached from it without a token."""
+    yield node
+    for child in (*node.loose, node.glued, node.opens, node.closes):
+        if child is not None:
+            yield from _starts(child)
+
+
+def _behind_digits(rule: str, roots: Mapping[str, _Node]) -> Iterator[_Node]:
+    """The nodes behind a first token of digits, in a rule or in the rules that it begins with."""
+    for node in _starts(roots[rule]):
+        for _, _, child in node.digits:
+            yield child
+        for name, _, child in node.rules:
+            yield from _behind_digits(name, roots)
+            if _may_be_digits(name, roots):
+                yield child
+
+
+def _may_be_digits(rule: str, roots: Mapping[str, _Node]) -> bool:
+    """Whether one token of digits can be all of a rule."""
+    return any(end.made is not None for node in _starts(roots[rule])
+               for child in (*(c for _, _, c in node.digits), *(c for name, _, c in node.rules if _may_be_digits(name, roots)))
+               for end in _starts(child))
 
 
 def _first(node: _Node, roots: Mapping[str, _Node], lists: Words, seen: set[int]) -> Iterator[str]:
@@ -381,6 +471,8 @@ def _first(node: _Node, roots: Mapping[str, _Node], lists: Words, seen: set[int]
         return
     seen.add(id(node))
     yield from node.words
+    if node.dash:
+        yield from _DASHES
     if node.digits:
         yield "0"
     for name, _, _ in node.lists:

@@ -304,23 +304,37 @@ def _century(reading: Reading, context: Context) -> Resolved:
 
 
 @functools.lru_cache(maxsize=8192)
-def written_date(text: str, language: str, order: str) -> Date | None:
-    """A date that is written out in full, as dateparser reads it; None where it can't."""
-    import dateparser  # slow to import: only when a full date stands in a text
+def written_date(quote: str, language: str, order: str, base: Date | None = None) -> Date | None:
+    """The day that a tagged span names, in full or from ``base`` («hier»), as dateparser reads it; None where it can't.
 
-    found = dateparser.parse(text, languages=[language], settings={"STRICT_PARSING": True, "DATE_ORDER": order})
+    >>> written_date("Oct. 9, 2019", "en", "MDY"), written_date("hier", "fr", "DMY", datetime.date(2025, 3, 1))
+    (datetime.date(2019, 10, 9), datetime.date(2025, 2, 28))
+    """
+    import dateparser  # slow to import: only when such a date stands in a text
+
+    settings: dict[str, object] = {"STRICT_PARSING": True, "DATE_ORDER": order}
+    if base is not None:
+        settings["RELATIVE_BASE"] = datetime.datetime.combine(base, datetime.time(12))
+    found = dateparser.parse(quote, languages=[language], settings=settings)  # type: ignore[arg-type]
     return found.date() if found else None
 
 
 def _day_of_year(reading: Reading, context: Context) -> Resolved:
+    """A date written in full: dateparser reads the span; where it fails, or sees another year, the grammar's own parts stand."""
     inner = reading.get("inner")
     if reading.get("outer") is not None:
         return _in_year(inner, context, reading.get("outer"))
-    return _day_resolved(int(reading.get("year")), int(inner.get("month")), int(inner.get("day")), explicit=True)
+    own = _day_resolved(int(reading.get("year")), int(inner.get("month")), int(inner.get("day")), explicit=True)
+    read = written_date(context.quote, context.language, context.order)
+    return own if read is None or read.year != own.start.year else _day_resolved(  # type: ignore[union-attr]
+        read.year, read.month, read.day, explicit=True)
 
 
 def _numeric_day(reading: Reading, context: Context) -> Resolved:
     """03/05/2025: in the order of the language, in the other where that makes no date."""
+    read = written_date(context.quote, context.language, context.order)
+    if read is not None:
+        return _day_resolved(read.year, read.month, read.day, explicit=True)
     first, second, year = int(reading.get("x")), int(reading.get("y")), int(reading.get("year"))
     month, day = (first, second) if context.order == "MDY" else (second, first)
     if month > 12:
@@ -366,6 +380,10 @@ def _relative(reading: Reading, context: Context) -> Resolved:
     today = context.today
     if today is None or not context.day_known(unit):
         return Resolved("DATE", _UNKNOWN[unit], unit=unit)
+    if unit == "day" and reading.get("near"):
+        read = written_date(context.quote, context.language, context.order, today)
+        if read is not None:
+            return replace(calendar_unit(read, unit), anchor="published")
     return replace(calendar_unit(calendars.shift(today, Decimal(offset), unit), unit), anchor="published")
 
 

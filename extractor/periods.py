@@ -16,15 +16,21 @@ from typing import Any
 from extractor.anchors import Context, Placed, Resolved
 from extractor.lexemes import lexemes
 from extractor.model import Period, Published
-from extractor.period_grammar import Match, Tokens, grammar, tokens
+from extractor.period_grammar import Grammar, Match, Memo, Tokens, grammar, tokens
 from extractor.period_values import Unreadable, points, resolve
 from extractor.resources import load_table
 
 # Cues are looked for this many words before and after a span: enough for a clause, and bounded.
 _CLAUSE = 24
-_SENTENCE = re.compile(r"[.!?\u2026][\"\u00bb\u201d\u2019)\]]*\s+(?=[^\W\d_a-zß-öø-ÿ]|[\"\u00ab\u201c(\[0-9])|\s*\n\s*")
-_PARAGRAPH = re.compile(r"\n")
-_STOPS = frozenset(",;:()\u00ab\u00bb\u201c\u201d\u2013\u2014")
+_FULL_STOPS = frozenset(".!?\u2026")
+_CLOSING = frozenset("\"\u00bb\u201d\u2019)]")
+_DIGITS = frozenset("0123456789")
+_HYPHENS = frozenset("-\u2010\u2011")
+_JOINTS = frozenset(".,:/")  # between two digits, they make one number of them
+_STICKY = frozenset("./_@#$\u20ac")  # before digits, they make something else of them
+_NAMELIKE = frozenset("/_@")
+# Parses that are kept for tokens nearby; more would only cost memory.
+_MEMO = 4096
 
 
 def find_periods(text: str, language: str, *, published: Published | None = None,
@@ -41,16 +47,16 @@ def find_periods(text: str, language: str, *, published: Published | None = None
     """
     read = tokens(text)
     cues = _cues(language)
-    context = Context(published, language, cues.order, fiscal_year_end, text=text)
+    context = Context(published, language, cues.order, fiscal_year_end)
     tagged = [m for m in _scan(read, language, cues) if not _in_names(read, m, names)]
     head = _metadata_end(text, cues)
-    tagged = [m for m in tagged if read.words[m.start].start >= head]
+    tagged = [m for m in tagged if read.starts[m.start] >= head]
     resolved = _resolve_all(text, read, tagged, context, cues)
     periods = []
     for match, meaning in zip(tagged, resolved, strict=True):
         if meaning is None:
             continue
-        start, end = read.words[match.start].start, read.words[match.end - 1].end
+        start, end = read.starts[match.start], read.ends[match.end - 1]
         periods.append(Period(text[start:end], start, end, meaning.type, meaning.value, meaning.start, meaning.end,
                               meaning.mod, meaning.basis, meaning.anchor, meaning.relation, match.rule))
     return periods
@@ -114,59 +120,61 @@ def _followed(read: Tokens, at: int, rows: Mapping[tuple[str, ...], int], longes
 
 def _scan(read: Tokens, language: str, cues: _Cues) -> list[Match]:
     compiled = grammar(language)
-    first = compiled.first
+    first = compiled.first["period"]
     found: list[Match] = []
-    memo: dict[tuple[str, int], list[Any]] = {}
-    at, count = 0, len(read.norms)
-    while at < count:
-        if not _can_begin(read, at, first):
-            at += 1
+    memo: Memo = {}
+    free = 0
+    for at, norm in enumerate(read.norms):
+        if at < free or not (norm in first or norm[0] in _DIGITS) or not _can_begin(read, at, compiled):
             continue
         match = next((m for m in compiled.at(read, at, memo) if _stands(read, m, cues)), None)
         if match is None:
-            at += 1
             continue
         if match.reading.kind in {"duration", "set", "within"}:
             # «une année 2016»: what starts inside and reaches further is meant.
-            inside = next((m for start in range(at + 1, match.end) if _can_begin(read, start, first)
+            inside = next((m for start in range(at + 1, match.end) if _can_begin(read, start, compiled)
                            for m in compiled.at(read, start, memo) if m.end > match.end and _stands(read, m, cues)), None)
             match = inside or match
         found.append(match)
-        at = max(match.end, at + 1)
-        if len(memo) > 4096:
+        free = max(match.end, at + 1)
+        if len(memo) > _MEMO:
             memo.clear()
     return found
 
 
-def _can_begin(read: Tokens, at: int, first: frozenset[str]) -> bool:
-    word = read.words[at]
-    if word.norm not in first and not (word.kind == "digits" and len(word.norm) <= 4):
+def _can_begin(read: Tokens, at: int, compiled: Grammar) -> bool:
+    """Whether a token can be the first of a period: no more than a year's digits, and not glued to a word before it."""
+    norm = read.norms[at]
+    if norm[0] in _DIGITS:
+        # Only a year can be digits alone; all else goes on.
+        if len(norm) > 4:
+            return False
+        if len(norm) < 4:
+            following = read.norms[at + 1] if at + 1 < len(read.norms) else ""
+            if following not in compiled.after_digits and not (following[:1] in _DIGITS and "0" in compiled.after_digits):
+                return False
+    elif norm not in compiled.first["period"]:
         return False
-    return not (at and read.gaps[at] == 0 and read.words[at - 1].kind in {"digits", "word"})
+    return not (at and read.gaps[at] == 0 and read.norms[at - 1][-1].isalnum())
 
 
 def _stands(read: Tokens, match: Match, cues: _Cues) -> bool:
     """Whether what looks like a period is one where it stands."""
-    end = match.end
-    last, after = read.words[end - 1], read.words[end] if end < len(read.words) else None
-    if after is not None and read.gaps[end] == 0:
-        if after.kind in {"digits", "word"}:
+    norms, gaps, at, end = read.norms, read.gaps, match.start, match.end
+    digits = read.is_digits(at)
+    if end < len(norms) and gaps[end] == 0:
+        if norms[end][0].isalnum():
             return False
-        nextish = read.words[end + 1] if end + 1 < len(read.words) else None
-        if last.kind == "digits" and after.norm in {".", ",", ":", "/"} and nextish is not None and (
-                nextish.kind == "digits" and read.gaps[end + 1] == 0):
+        more = end + 1 < len(norms) and gaps[end + 1] == 0
+        if more and norms[end] in _JOINTS and read.is_digits(end - 1) and read.is_digits(end + 1):
             return False
-    if match.reading.kind in {"duration", "set", "rel"} and end + 1 < len(read.words) and read.gaps[end] == 0 == read.gaps[
-            end + 1] and read.norms[end] in {"-", "\u2011"}:
-        return False  # a compound goes on: `a quarter-on-quarter rise`
-    before = read.words[match.start - 1] if match.start else None
-    if before is not None and read.gaps[match.start] == 0 and before.norm in {".", "/", "_", "@", "#", "$", "\u20ac"}:
-        if read.words[match.start].kind == "digits" or before.norm in {"_", "@", "/"}:
-            return False
-    if (before is not None and read.words[match.start].kind == "digits" and before.kind == "digits"
-            and read.gaps[match.start] == 1 and len(read.norms[match.start]) == 3):
+        if more and norms[end] in _HYPHENS and match.reading.kind in {"duration", "set", "rel"}:
+            return False  # a compound goes on: `a quarter-on-quarter rise`
+    if at and gaps[at] == 0 and norms[at - 1] in (_STICKY if digits else _NAMELIKE):
         return False
-    if _preceded(read, match.start + 1, cues.guards["blocked"]):
+    if at and digits and gaps[at] == 1 and len(norms[at]) == 3 and read.is_digits(at - 1):
+        return False  # the end of a number in groups of three
+    if _preceded(read, at + 1, cues.guards["blocked"]):
         return False
     if match.reading.kind == "numericday" and _stamped(read, end):
         return False
@@ -175,11 +183,8 @@ def _stands(read: Tokens, match: Match, cues: _Cues) -> bool:
 
 def _stamped(read: Tokens, end: int) -> bool:
     """Whether a clock time follows («23/10/2025 à 08:33»): the page's own stamp, not the article's words."""
-    for at in (end, end + 1):
-        if at + 2 < len(read.words) and read.words[at].kind == "digits" and read.norms[at + 1] in {":", "h"} and (
-                read.words[at + 2].kind == "digits"):
-            return True
-    return False
+    return any(at + 2 < len(read.norms) and read.is_digits(at) and read.norms[at + 1] in {":", "h"} and read.is_digits(at + 2)
+               for at in (end, end + 1))
 
 
 Guard = Callable[[Tokens, Match, _Cues], bool]
@@ -199,7 +204,7 @@ def _cued(read: Tokens, match: Match, cues: _Cues) -> bool:
     """A word that is also another needs a cue before it, and its capital where the language writes one."""
     if not _preceded(read, match.start, cues.guards["cued"]):
         return False
-    return match.reading.get("case") != "capital" or read.words[match.start].text[:1].isupper()
+    return match.reading.get("case") != "capital" or read.is_upper(match.start)
 
 
 def _season(read: Tokens, match: Match, cues: _Cues) -> bool:
@@ -213,10 +218,9 @@ def _no_age(read: Tokens, match: Match, cues: _Cues) -> bool:
     if _preceded(read, match.start, cues.guards["age_before"]) or _followed(read, match.end, cues.guards["age_after"]):
         return False
     # «Sam Altman, 40 ans, …»: between commas, after a name.
-    number = read.words[match.start]
-    return not (number.kind == "digits" and 2 < match.start and match.end < len(read.norms)
+    return not (read.is_digits(match.start) and 2 < match.start and match.end < len(read.norms)
                 and read.norms[match.start - 1] == "," and read.norms[match.end] in {",", ")"}
-                and read.words[match.start - 2].text[:1].isupper())
+                and read.is_upper(match.start - 2))
 
 
 def _plausible_year(read: Tokens, match: Match, cues: _Cues) -> bool:
@@ -247,13 +251,13 @@ def _plausible_year(read: Tokens, match: Match, cues: _Cues) -> bool:
 
 
 def _lower(read: Tokens, at: int) -> bool:
-    return at < len(read.words) and read.words[at].text[:1].islower()
+    return at < len(read.norms) and read.is_lower(at)
 
 
 def _counts_noun(read: Tokens, end: int, cues: _Cues) -> bool:
     """Whether a plural noun follows that the digits may count, at most one word on (`2000 Thai stores`)."""
     for at in (end, end + 1):
-        if at >= len(read.words) or read.gaps[at] != 1 or read.words[at].kind != "word":
+        if at >= len(read.norms) or read.gaps[at] != 1 or not read.is_word(at):
             return False
         norm = read.norms[at]
         if (norm,) in cues.guards["year_nouns"]:
@@ -270,11 +274,11 @@ def _rate(read: Tokens, match: Match, cues: _Cues) -> bool:
     at = match.start
     if at == 0 or read.gaps[at] == 2:
         return False
-    if read.words[at - 1].kind == "digits" or _preceded(read, at, cues.guards["rate_before"]):
+    if read.is_digits(at - 1) or _preceded(read, at, cues.guards["rate_before"]):
         return True
-    if _preceded(read, at, cues.guards["rate_not_before"]) or read.words[at - 1].kind != "word":
+    if _preceded(read, at, cues.guards["rate_not_before"]) or not read.is_word(at - 1):
         return False
-    return any(read.words[back].kind == "digits" for back in range(max(0, at - 4), at))
+    return any(read.is_digits(back) for back in range(max(0, at - 4), at))
 
 
 def _after_duration(read: Tokens, match: Match, cues: _Cues) -> bool:
@@ -283,12 +287,13 @@ def _after_duration(read: Tokens, match: Match, cues: _Cues) -> bool:
 
 
 def _capital(read: Tokens, match: Match, cues: _Cues) -> bool:
-    return read.words[match.start].text[:1].isupper() or read.words[match.start].kind == "digits"
+    return read.is_upper(match.start) or read.is_digits(match.start)
 
 
-def _ahead(read: Tokens, match: Match, cues: _Cues) -> bool:
-    """«dans 20 heures» looks ahead, «dans les 20 heures de cours» does not come here; nothing else may follow that counts."""
-    return True
+def _pointing(read: Tokens, match: Match, cues: _Cues) -> bool:
+    """«la veille» is the day before; «la veille de l'ouverture», «la veille technologique» are other things."""
+    return bool(_preceded(read, match.start, cues.guards["pointing_before"])) and not _followed(
+        read, match.end, cues.guards["pointing_not_after"])
 
 
 def _never(read: Tokens, match: Match, cues: _Cues) -> bool:
@@ -304,13 +309,13 @@ def _shifts(read: Tokens, match: Match, cues: _Cues) -> bool:
 
 _GUARDS: dict[str, Guard] = {
     "cued": _cued, "season": _season, "year": lambda read, match, cues: True, "rate": _rate, "after-duration": _after_duration, "never": _never,
-    "shift": _shifts, "capital": _capital, "ahead": _ahead,
+    "shift": _shifts, "capital": _capital, "pointing": _pointing,
 }
 
 
 def _in_names(read: Tokens, match: Match, names: Sequence[tuple[int, int]]) -> bool:
     """Whether a period lies in a name, or across its edge. ``names`` may be in any order; they are few."""
-    start, end = read.words[match.start].start, read.words[match.end - 1].end
+    start, end = read.starts[match.start], read.ends[match.end - 1]
     for first, last in names:
         if first < end and start < last and not (start <= first and last <= end and (start, end) != (first, last)):
             return True
@@ -322,19 +327,20 @@ def _in_names(read: Tokens, match: Match, names: Sequence[tuple[int, int]]) -> b
 
 def _resolve_all(text: str, read: Tokens, tagged: list[Match], context: Context, cues: _Cues) -> list[Resolved | None]:
     """First what stands for itself, then what points at it («la même période», «un an plus tôt»)."""
-    sentences = [0, *(m.end() for m in _SENTENCE.finditer(text))]
-    paragraphs = [0, *(m.end() for m in _PARAGRAPH.finditer(text))]
+    paragraphs = [at for at, gap in enumerate(read.gaps) if gap == 2]
+    sentences = sorted({*paragraphs, *_sentence_starts(read)})
     meanings: list[Resolved | None] = [None] * len(tagged)
     for pointing in (False, True):
         for index, match in enumerate(tagged):
             if points(match.reading) != pointing:
                 continue
-            offset = read.words[match.start].start
+            offset = read.starts[match.start]
             context.offset = offset
-            context.sentence = bisect.bisect_right(sentences, offset)
-            context.paragraph = bisect.bisect_right(paragraphs, offset)
+            context.sentence = bisect.bisect_right(sentences, match.start)
+            context.paragraph = bisect.bisect_right(paragraphs, match.start)
             context.compared = _compared(read, match, cues)
             context.tense = "past" if context.compared else _tense(read, match, cues)
+            context.quote = text[offset:read.ends[match.end - 1]]
             try:
                 meaning = resolve(match.reading, context)
             except Unreadable:
@@ -346,6 +352,18 @@ def _resolve_all(text: str, read: Tokens, tagged: list[Match], context: Context,
                                context.compared)
                 bisect.insort(context.placed, known, key=lambda place: place.offset)
     return meanings
+
+
+def _sentence_starts(read: Tokens) -> Iterable[int]:
+    """The tokens after a full stop and a blank that do not go on in lower case."""
+    count = len(read.norms)
+    for at, norm in enumerate(read.norms):
+        if norm in _FULL_STOPS:
+            after = at + 1
+            while after < count and after < at + 4 and read.gaps[after] == 0 and read.norms[after] in _CLOSING:
+                after += 1
+            if after < count and read.gaps[after] == 1 and not read.is_lower(after):
+                yield after
 
 
 def _opened(read: Tokens, match: Match, meaning: Resolved, cues: _Cues) -> Resolved:

@@ -11,23 +11,27 @@ takes it from the doc where it is and finds it itself where it is not.
 """
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import Any
 
+import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.tokens import Span as TokenSpan
-from spacy.vocab import create_vocab
 
 from extractor import amounts, claims, entities, knowledge, periods, sentences
 from extractor.document import Structure, structure
+from extractor.measures import measured
 from extractor.model import Amount, Entity, Period, Published, Span
-from extractor.tokenizer import create_tokenizer
+from extractor.syntax import blank, load_model, model_folder
 
 # In this order: periods need the names («Sam Altman» is no Saturday), amounts need both (2025 is no count, H100 no figure).
-COMPONENTS = ("extractor_sentences", "extractor_entities", "extractor_periods", "extractor_amounts", "extractor_claims")
+COMPONENTS = ("extractor_sentences", "extractor_entities", "extractor_periods", "extractor_amounts", "extractor_syntax", "extractor_claims")
+
+
+# Code points of a sentence that is still parsed: what is longer is a table or a list without stops.
+LONGEST = 2000
 
 
 def _extensions() -> None:
@@ -37,6 +41,7 @@ def _extensions() -> None:
     # What is known of a text beside its words; set on the doc before the components run, or found by them.
     Doc.set_extension("published", default=None, force=True)
     Doc.set_extension("structure", default=None, force=True)
+    Doc.set_extension("parses", default=None, force=True)  # by the code point where the sentence begins
     Doc.set_extension("claims", default=(), force=True)
     Doc.set_extension("withheld", default=(), force=True)
 
@@ -145,7 +150,8 @@ def tag_entities(doc: Doc) -> Doc:
 
 
 def tag_periods(doc: Doc) -> Doc:
-    """Temporal expressions in ``doc.spans["periods"]``, resolved against the publication date and the fiscal years of the companies named."""
+    """Temporal expressions in ``doc.spans["periods"]``, resolved against the publication date and the fiscal years
+    of the companies named. Durations that are what is measured are left to the amounts."""
     named = _entities(doc)
     years = [(e.start, end) for e in named if e.id and (end := knowledge.fiscal_year_end(e.id))]
     starts = [start for start, _ in years]
@@ -158,6 +164,7 @@ def tag_periods(doc: Doc) -> Doc:
 
     names = _places(e for e in named if not e.description)
     found = periods.find_periods(doc.text, doc.lang_, published=_published(doc), fiscal_year_end=fiscal_year_end, names=names)
+    found = [period for period in found if not measured(doc.text, doc.lang_, period)]
     _store(doc, "periods", "period", found, "type")
     return doc
 
@@ -170,11 +177,26 @@ def tag_amounts(doc: Doc) -> Doc:
     return doc
 
 
+class Syntax:
+    """Parses the sentences that hold an amount, and no others, into ``doc._.parses``; without a model it leaves the doc as it is."""
+
+    def __init__(self, model: Language | None) -> None:
+        self.model = model
+
+    def __call__(self, doc: Doc) -> Doc:
+        if self.model is None:
+            return doc
+        starts = [amount.start for amount in _amounts(doc)]
+        wanted = [s for s in _sentences(doc) if bisect_left(starts, s.end) > bisect_left(starts, s.start) and len(s.text) <= LONGEST]
+        doc._.parses = {s.start: parse for s, parse in zip(wanted, self.model.pipe(s.text for s in wanted), strict=True)}
+        return doc
+
+
 def tag_claims(doc: Doc) -> Doc:
     """Claims in ``doc._.claims``, amounts without one in ``doc._.withheld``."""
     layout = _structure(doc)
     made, withheld = claims.find_claims(claims.Findings(
-        doc.text, doc.lang_, _sentences(doc), _entities(doc), _periods(doc), _amounts(doc), _furniture(doc), layout.title))
+        doc.text, doc.lang_, _sentences(doc), _entities(doc), _periods(doc), _amounts(doc), _furniture(doc), layout.title, doc._.parses or {}))
     doc._.claims, doc._.withheld = tuple(made), tuple(withheld)
     return doc
 
@@ -199,24 +221,22 @@ def create_amounts(nlp: Language, name: str) -> Any:
     return tag_amounts
 
 
+@Language.factory("extractor_syntax", default_config={"model": None})
+def create_syntax(nlp: Language, name: str, model: str | None) -> Any:
+    """``model`` names an installed spaCy pipeline or its folder; None takes the package's own, where it has one."""
+    if model is not None:
+        return Syntax(spacy.load(model))
+    return Syntax(load_model(nlp.lang) if model_folder(nlp.lang).is_dir() else None)
+
+
 @Language.factory("extractor_claims")
 def create_claims(nlp: Language, name: str) -> Any:
     return tag_claims
 
 
-@cache
-def _class_of(language: str) -> type[Language]:
-    """A bare language class: spaCy's own builds tables of tokenizer exceptions for seconds, which our tokenizer does not read."""
-    return type(f"Language_{language}", (Language,), {"lang": language})
-
-
-def build(language: str) -> Language:
-    """The pipeline of one language, all components in order."""
-    kind = _class_of(language)
-    nlp = kind(vocab=create_vocab(language, kind.Defaults))
-    nlp.tokenizer = create_tokenizer(nlp.vocab, language)
+def build(language: str, model: str | None = None) -> Language:
+    """The pipeline of one language, all components in order. ``model`` is that of ``extractor_syntax``."""
+    nlp = blank(language)
     for name in COMPONENTS:
-        nlp.add_pipe(name)
+        nlp.add_pipe(name, config={"model": model} if name == "extractor_syntax" else {})
     return nlp
-
-

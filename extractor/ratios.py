@@ -1,7 +1,7 @@
 """Multiples and fractions: «triplé», `threefold`, «trois fois plus», «multiplié par sept», «un tiers», `one in five`."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -59,6 +59,7 @@ class Ratios:
         self.times = frozenset(table["times"]["word"])
         self.comparison = frozenset(table["times"]["comparison"])
         self.context = frozenset(table["times"]["context"])
+        self.not_frequency = Phrases((p, True) for p in table["times"]["not_frequency"])
         self.factor = frozenset(table["factor"]["signs"])
         self.out_of = Phrases((p, True) for p in table["out_of"]["words"])
         self.out_of_noun: bool = table["out_of"]["noun_between"]
@@ -69,12 +70,12 @@ class Ratios:
     def of(language: str) -> Ratios:
         return Ratios(language)
 
-    def find(self, tokens: Tokens) -> Iterator[Draft]:
-        """The ratios that a word of their own gives away, in order, without overlap."""
+    def find(self, tokens: Tokens, free: Sequence[bool]) -> Iterator[Draft]:
+        """The ratios that a word of their own gives away, in order, without overlap; ``free`` marks the tokens to be read."""
         after = 0
         first = self.phrases.first_words
         for index, word in enumerate(tokens.norms):
-            if index < after or word not in first:
+            if word not in first or index < after or not free[index]:
                 continue
             found = self.phrases.at(tokens, index)
             draft = self._read(tokens, index, *found) if found else None
@@ -140,6 +141,9 @@ class Ratios:
         if tokens.norms[last] not in self.times or last + 1 >= len(tokens) or tokens.gaps[last + 1] > 1:
             return False
         ahead = tokens.norms[last + 1]
+        if self.not_frequency.at(tokens, last + 1) or draft.numeral.decimals:
+            draft.become("ratio", "x", "ratio.times", last=last + 1)
+            return True
         if ahead in self.comparison:
             draft.become("ratio", "x", "ratio.times", last=last + 2)
             return True

@@ -21,6 +21,8 @@ _THIN = " \u00a0\u202f\u2009"
 _APOSTROPHES = re.compile(r"['’]")
 # How far a look at the word on either side goes: longer than any abbreviation and any word of the starters.
 _REACH = 40
+# How far from a stop the brackets around it may stand for it to end no sentence.
+_BRACKET = 16
 _AFTER = re.compile(r"[\w\u0300-\u036f]+")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _LIST_ITEM = re.compile(r"(?:[-–—*•·▪►➡]|\d{1,2}[.)])\s")
@@ -162,6 +164,10 @@ def _ends(text: str, mark: re.Match[str], after: int, start: int, end: int, word
         return False
     following = _AFTER.match(text, at, min(end, at + _REACH))
     word = following.group() if following else ""
+    # `(Gen. 6)`: brackets as short as that hold no sentences.
+    opened = text.rfind("(", max(start, mark.start() - _BRACKET), mark.start())
+    if opened >= 0 and ")" not in text[opened:after] and ")" in text[after:after + _BRACKET]:
+        return False
     # «xAI», `iPhone`: a small letter that begins a name begins a sentence too.
     if word[:1].islower() and not any(char.isupper() for char in word):
         return False

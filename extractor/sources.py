@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractor.context import Sentence
+from extractor.context import QUOTES, Sentence
 from extractor.lexicon import Cue
 from extractor.model import Amount, Attribution, Entity, Span
 
@@ -14,6 +14,8 @@ SUBJECT_REACH = 9
 NOMINAL_REACH = 10
 # Words between an amount and the market that expects it.
 EXPECTATION_REACH = 6
+# Code points between a quotation mark and the verb of saying.
+SPEAKER_REACH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +87,14 @@ def _market(sentence: Sentence, cue: Cue) -> Attribution:
     return Attribution(span.text, span.start, span.end, cue=Span(cue.text, cue.start, cue.end))
 
 
-def sources_for(sentence: Sentence, sayings: Sequence[Saying], amount: Amount, subject: Entity | None) -> tuple[Attribution, ...]:
-    """The sources of one amount, outermost first. Who expects its own figure is no source of it."""
+def sources_for(sentence: Sentence, sayings: Sequence[Saying], amount: Amount, subject: Entity | None,
+                quoted: Attribution | None) -> tuple[Attribution, ...]:
+    """The sources of one amount, outermost first. Who expects its own figure is no source of it; ``quoted`` is the speaker of the
+    quotation that holds the amount."""
     expected = expectation(sentence, amount)
     if expected:
         return (_market(sentence, expected),)
-    kept = []
+    kept = [quoted] if quoted else []
     for saying in sayings:
         if not saying.start <= amount.start < saying.end:
             continue
@@ -99,7 +103,44 @@ def sources_for(sentence: Sentence, sayings: Sequence[Saying], amount: Amount, s
         if any(saying.source.start == other.start for other in kept):
             continue
         kept.append(saying.source)
-    return tuple(kept)
+    return tuple(sorted(kept, key=lambda source: source is quoted))
+
+
+def quotations(text: str) -> list[tuple[int, int]]:
+    """The quoted stretches of a text, over sentences, never over paragraphs; one that is never closed ends with its paragraph.
+
+    >>> quotations("Il dit : « Oui. Non. » Puis rien.")
+    [(9, 22)]
+    """
+    found: list[tuple[int, int]] = []
+    opened: tuple[str, int] | None = None
+    for at, sign in enumerate(text):
+        if sign == "\n":
+            if opened:
+                found.append((opened[1], at))
+            opened = None
+        elif opened and sign == opened[0]:
+            found.append((opened[1], at + 1))
+            opened = None
+        elif not opened and sign in QUOTES:
+            opened = (QUOTES[sign], at)
+    if opened:
+        found.append((opened[1], len(text)))
+    return found
+
+
+def speaker_of(quotation: tuple[int, int], sentences: Sequence[Sentence]) -> Attribution | None:
+    """Who is quoted: the subject of a verb of saying right behind the closing mark, else before the opening one."""
+    start, end = quotation
+    for sentence in sentences:
+        if sentence.start < end <= sentence.end or sentence.start < start <= sentence.end:
+            sentence.prepare()
+            for saying in find_sayings(sentence):
+                cue = saying.source.cue
+                if cue and saying.kind in {"saying", "announcing"} and (0 <= cue.start - end <= SPEAKER_REACH
+                                                                       or 0 <= start - cue.end <= SPEAKER_REACH):
+                    return saying.source
+    return None
 
 
 def _attribution(span: Span, cue: Cue, entity: Entity | None, *, anonymous: bool = False) -> Attribution:
@@ -168,7 +209,8 @@ def _subject_of(sentence: Sentence, cue: Cue) -> tuple[Attribution | None, bool]
         noun = [c for c in sentence.find("source", "anonymous", "nominal") if 0 < c.first - cue.last <= 4]
         if noun:
             return _attribution(_phrase(sentence, cue.last + 1, noun[0].last), cue, None, anonymous=noun[0].entry.key == "anonymous"), True
-    ahead = [e for e in sentence.entities if e.end <= cue.start and e.label in {"ORG", "PERSON", "PRODUCT"} and (e.name or e.description)]
+    ahead = [e for e in sentence.entities if e.end <= cue.start and e.label in {"ORG", "PERSON", "PRODUCT"} and (e.name or e.description)
+             and not sentence.opens_bracket(e)]
     nouns = [c for c in sentence.find("source", "anonymous", "nominal") if 0 < cue.first - c.last <= SUBJECT_REACH]
     nouns = [n for n in nouns if not any(a.start >= n.end and a.end <= cue.start for a in sentence.amounts)]
     trailing = bool(ahead or nouns) and _closing(sentence, cue, after)

@@ -1,8 +1,10 @@
 """The trained pipelines of the project: how they are made empty and how they are loaded.
 
-``spacy.blank`` and ``spacy.load`` import the language modules of spaCy, and the French one alone costs two seconds. A pipeline here
-is a plain ``Language`` with the project's tokenizer and a few lexical attributes; all else is in the model's folder.
+``spacy.blank`` and ``spacy.load`` import the language modules of spaCy, and the French one alone costs two seconds. A
+pipeline here is a plain ``Language`` with the project's tokenizer and a few lexical attributes; all else is in the
+model's folder.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
@@ -27,7 +29,8 @@ SYNTAX = ("tok2vec", "morphologizer", "parser", "trainable_lemmatizer")
 
 
 def norm(word: str) -> str:
-    """What the models read of a word: lower case, quotes and apostrophes straight, every digit 0, no blanks inside numbers.
+    """What the models read of a word: lower case, quotes and apostrophes straight, every digit 0, no blanks inside
+    numbers.
 
     >>> norm("L’"), norm("5 000"), norm("«")
     ("l'", '0000', '"')
@@ -62,10 +65,16 @@ def language_class(language: str) -> type[Language]:
         PREFIX: _beginning,
         SUFFIX: _ending(table["suffix_length"]),
     }
-    config = BaseDefaults.config.merge({"nlp": {"tokenizer": {"@tokenizers": "extractor.Tokenizer.v1", "language": language}}})
+    config = BaseDefaults.config.merge(
+        {"nlp": {"tokenizer": {"@tokenizers": "extractor.Tokenizer.v1", "language": language}}}
+    )
     config["nlp"]["tokenizer"] = {"@tokenizers": "extractor.Tokenizer.v1", "language": language}
     defaults = type("Defaults", (BaseDefaults,), {"config": config, "lex_attr_getters": getters})
-    return type(f"{language.capitalize()}Language", (Language,), {"lang": language, "Defaults": defaults, "default_config": config})
+    return type(
+        f"{language.capitalize()}Language",
+        (Language,),
+        {"lang": language, "Defaults": defaults, "default_config": config},
+    )
 
 
 def blank(language: str) -> Language:

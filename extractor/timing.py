@@ -44,9 +44,9 @@ def find_timing(sentence: Sentence, amount: Amount, measure: Measure, *, results
         carried, rule = results, "period of the results"
     elif measure.metric == "share_price" and measure.aspect == "change" and day:
         carried, rule = day, "day named last"
-    elif before and measure.aspect == "change":
+    elif before and (measure.aspect == "change" or measure.announced):
         carried, rule = before, "period of the sentence before"
-    if own and (own.dated or not carried or own.type == "SET"):
+    if own and (own.dated or not carried or own.type == "SET") and not (measure.announced and carried and own.type == "DURATION"):
         return Timing(own, compared, (Evidence(own.text, own.start, own.end, "period", "nearest of the clause"),))
     if carried:
         return Timing(carried, compared, (Evidence(carried.text, carried.start, carried.end, "period", rule),))

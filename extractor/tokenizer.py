@@ -1,9 +1,10 @@
 """The tokenizer of both languages: Universal Dependencies' tokens, and figures of the press kept in usable pieces.
 
-spaCy's own tokenizer cannot hold a blank inside a token («5 000»), and loading its French rules costs two seconds (a list of town
-names with their hyphens, compiled to a pattern of a million characters). Here the rules are one pattern over a run of
-characters without blanks, and what differs between languages is in ``lang/<language>/tokenizer.toml``.
+spaCy's own tokenizer cannot hold a blank inside a token («5 000»), and loading its French rules costs two seconds (a
+list of town names with their hyphens, compiled to a pattern of a million characters). Here the rules are one pattern
+over a run of characters without blanks, and what differs between languages is in ``lang/<language>/tokenizer.toml``.
 """
+
 from __future__ import annotations
 
 import re
@@ -18,8 +19,8 @@ from spacy.vocab import Vocab
 
 from extractor.resources import load_table
 
-# Stands for the blank inside a number while the text is cut at blanks. It is in a private-use area, and a text that holds it
-# all the same only gets a number's blank where it wrote that sign.
+# Stands for the blank inside a number while the text is cut at blanks. It is in a private-use area, and a text that
+# holds it all the same only gets a number's blank where it wrote that sign.
 _GROUP = "\ue0f0"
 _LETTER = r"[^\W\d_]"
 _CURRENCY = "$€£¥₩₹₽฿₿¢"
@@ -53,14 +54,15 @@ _LONGEST_WORD = 200
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """One language's table. All words are lower-case, with straight apostrophes; ``abbreviations`` that are ordinary words in lower case
-    («No.») are written with their capital and found with it alone.
+    """One language's table. All words are lower-case, with straight apostrophes; ``abbreviations`` that are ordinary
+    words in lower case («No.») are written with their capital and found with it alone.
 
-    ``group_spaces``: blanks that may stand between groups of three digits. ``elisions``: words that end in an apostrophe and
-    are tokens of their own. ``enclitics``: endings, hyphen and all, that are. ``contractions``: endings with an apostrophe.
-    ``split_hyphens``: whether «long-term» is three tokens; ``prefixes`` never part from what follows. ``units``: what is parted
-    from digits before it (case matters); ``clock``: letters that stand between hours and minutes; ``signs``: what is one token
-    though it is no word. ``whole``: what is never split, ``split``: what is, and how.
+    ``group_spaces``: blanks that may stand between groups of three digits. ``elisions``: words that end in an
+    apostrophe and are tokens of their own. ``enclitics``: endings, hyphen and all, that are. ``contractions``:
+    endings with an apostrophe. ``split_hyphens``: whether «long-term» is three tokens; ``prefixes`` never part from
+    what follows. ``units``: what is parted from digits before it (case matters); ``clock``: letters that stand
+    between hours and minutes; ``signs``: what is one token though it is no word. ``whole``: what is never split,
+    ``split``: what is, and how.
     """
 
     group_spaces: str
@@ -68,7 +70,6 @@ class Rules:
     enclitics: tuple[str, ...]
     contractions: tuple[str, ...]
     split_hyphens: bool
-    split_slashes: bool
     prefixes: frozenset[str]
     units: frozenset[str]
     clock: frozenset[str]
@@ -86,18 +87,16 @@ class Rules:
             if "".join(pieces) != word:
                 raise ValueError(f"lang/{language}/tokenizer.toml: {word!r} is not the sum of {pieces!r}")
             split[word] = tuple(len(piece) for piece in pieces)
-        longest_first = {"key": len, "reverse": True}
         return cls(
             group_spaces=table["group_spaces"],
             elisions=frozenset(table["elisions"]),
-            enclitics=tuple(sorted(table["enclitics"], **longest_first)),
-            contractions=tuple(sorted(table["contractions"], **longest_first)),
+            enclitics=tuple(sorted(table["enclitics"], key=len, reverse=True)),
+            contractions=tuple(sorted(table["contractions"], key=len, reverse=True)),
             split_hyphens=table["split_hyphens"],
-            split_slashes=table["split_slashes"],
             prefixes=frozenset(table["prefixes"]),
             units=frozenset(table["units"]),
             clock=frozenset(table["clock"]),
-            signs=tuple(sorted(table["signs"], **longest_first)),
+            signs=tuple(sorted(table["signs"], key=len, reverse=True)),
             abbreviations=frozenset(table["abbreviations"]),
             whole=frozenset(table["whole"]),
             split=split,
@@ -126,7 +125,9 @@ class Tokenizer:
         self.rules = Rules.load(language)
         blanks = re.escape(self.rules.group_spaces)
         # Not after letters («GPT-4 300 millions») nor inside a longer number.
-        self._grouped = re.compile(rf"(?<![\w.,])(?<![^\W\d_]-)[1-9]\d{{0,2}}(?:[{blanks}]\d{{3}})+(?![\d])") if blanks else None
+        self._grouped = (
+            re.compile(rf"(?<![\w.,])(?<![^\W\d_]-)[1-9]\d{{0,2}}(?:[{blanks}]\d{{3}})+(?![\d])") if blanks else None
+        )
         self._blanks = str.maketrans(dict.fromkeys(self.rules.group_spaces, _GROUP))
         self._sign_starts = frozenset(sign[0] for sign in self.rules.signs)
         self._cache: dict[str, tuple[int, ...]] = {}
@@ -222,7 +223,9 @@ class Tokenizer:
                 if joined:
                     stop = match.start() + joined.start()
                     word = plain[place:stop]
-                if plain[stop : stop + 1] == "." and not self.rules.abbreviations.isdisjoint((f"{word}.", f"{word.lower()}.")):
+                if plain[stop : stop + 1] == "." and not self.rules.abbreviations.isdisjoint(
+                    (f"{word}.", f"{word.lower()}.")
+                ):
                     yield stop + 1 - place
                     place = stop + 1
                     continue
@@ -243,8 +246,15 @@ class Tokenizer:
             joined = None if self.rules.split_hyphens else _DIGITS_JOINED.match(plain, match.end())
             yield len(number) + (joined.end() - joined.start() if joined else 0)
             return
-        money = plain[match.end() : match.end() + 1] in _CURRENCY_SET or plain[match.start() - 1 : match.start()] in _CURRENCY_SET
-        if letters.lower() in self.rules.clock or letters in self.rules.units and (money or (number + letters).lower() not in self.rules.whole):
+        money = (
+            plain[match.end() : match.end() + 1] in _CURRENCY_SET
+            or plain[match.start() - 1 : match.start()] in _CURRENCY_SET
+        )
+        if (
+            letters.lower() in self.rules.clock
+            or letters in self.rules.units
+            and (money or (number + letters).lower() not in self.rules.whole)
+        ):
             yield len(number)
             yield len(letters)
         else:

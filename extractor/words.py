@@ -1,8 +1,10 @@
 """The words of a text with their places, for the entity tagger: no tokenizer, no model, linear time.
 
-A word is a run of letters and digits; what stands between two words is the later word's *joint*. Joints are normalised so that
-a name is found however it is set: hyphens, dashes and line breaks count as a space, the typographic apostrophe as ``'``.
+A word is a run of letters and digits; what stands between two words is the later word's *joint*. Joints are normalised
+so that a name is found however it is set: hyphens, dashes and line breaks count as a space, the typographic apostrophe
+as ``'``.
 """
+
 from __future__ import annotations
 
 import re
@@ -16,7 +18,7 @@ APOSTROPHES = "'\u2019\u02bc\u2018"
 # Longer joints than this hold more than one sign and blank: no name goes on across them.
 LONGEST_JOINT = 4
 SENTENCE_ENDS = frozenset(".!?\u2026:;\u2022|*")
-QUOTES = frozenset("\"\u201c\u201d\u00ab\u00bb\u2018([{\u2039\u203a\u201e")
+QUOTES = frozenset('"\u201c\u201d\u00ab\u00bb\u2018([{\u2039\u203a\u201e')
 
 
 @lru_cache(maxsize=65536)
@@ -70,8 +72,8 @@ def phrase_key(phrase: str) -> str:
 class Words:
     """The words of one text, as columns of equal length.
 
-    ``joints[i]`` stands before word ``i``. ``initial[i]`` says that a capital there tells nothing: the word begins a sentence, a
-    line, a quotation or a bracket. ``line[i]`` numbers the lines.
+    ``joints[i]`` stands before word ``i``. ``initial[i]`` says that a capital there tells nothing: the word begins a
+    sentence, a line, a quotation or a bracket. ``line[i]`` numbers the lines.
     """
 
     text: str
@@ -89,27 +91,34 @@ class Words:
 
     def after(self, i: int) -> str:
         """What stands right behind word ``i``, up to the next word."""
-        return self.gaps[i + 1] if i + 1 < len(self.gaps) else self.text[self.ends[i]:self.ends[i] + 8]
+        return self.gaps[i + 1] if i + 1 < len(self.gaps) else self.text[self.ends[i] : self.ends[i] + 8]
 
 
 def split_words(text: str, abbreviations: frozenset[str] = frozenset()) -> Words:
     """The words of ``text``; ``abbreviations`` (folded, without the point) end no sentence with their point."""
     words = Words(text, [], [], [], [], [], [], [], [])
+    surfaces, keys, starts, ends = words.surfaces, words.keys, words.starts, words.ends
+    joints, gaps, initial, lines = words.joints, words.gaps, words.initial, words.line
     end = line = 0
     for match in WORD.finditer(text):
-        start, surface = match.start(), match.group()
+        start, stop = match.span()
+        surface = match.group()
         gap = text[end:start]
-        if "\n" in gap:
-            line += 1
-        words.surfaces.append(surface)
-        words.keys.append(fold(surface))
-        words.starts.append(start)
-        words.joints.append(joint(gap) if end else None)
-        words.gaps.append(gap)
-        words.line.append(line)
-        words.initial.append(_is_initial(words, gap, abbreviations))
-        end = match.end()
-        words.ends.append(end)
+        surfaces.append(surface)
+        keys.append(fold(surface))
+        starts.append(start)
+        ends.append(stop)
+        gaps.append(gap)
+        if gap == " " and end:
+            # By far the commonest case, and the rest is too dear for every word.
+            joints.append(gap)
+            initial.append(False)
+        else:
+            line += "\n" in gap
+            joints.append(joint(gap) if end else None)
+            initial.append(_is_initial(words, gap, abbreviations))
+        lines.append(line)
+        end = stop
     return words
 
 
