@@ -5,6 +5,7 @@
 >>> [(claim.subject.name, claim.metric, str(claim.amount.low)) for claim in document.claims]
 [('OpenAI', 'loss', '11500000000')]
 """
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -20,5 +21,6 @@ def __getattr__(name: str) -> Any:
     # spaCy takes a second to import: the command line answers --help without it
     if name == "Extractor":
         from extractor.extraction import Extractor
+
         return Extractor
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,6 +1,7 @@
 """The amount tagger: every value of a text with its unit, bound, rate and conversions.
 
-Numerals are found first; what stands beside each makes it money, a percentage, a physical or counted quantity or a multiple, or
+Numerals are found first; what stands beside each makes it money, a percentage, a physical or counted quantity
+or a multiple, or
 shows that it is no amount; then neighbours are joined to ranges, and what a number leaves out is taken from before it.
 """
 from __future__ import annotations
@@ -31,7 +32,8 @@ _MOST_ANAPHORIC = 12
 def find_amounts(text: str, language: str, *, blocked: Places = (), names: Places = ()) -> list[Amount]:
     """All amounts of a text, in order, without overlap.
 
-    ``blocked`` are the places of temporal expressions: no amount overlaps one. ``names`` are the places of entities: a number
+    ``blocked`` are the places of temporal expressions: no amount overlaps one. ``names`` are the places of
+    entities: a number
     inside a name is no amount, but a counted noun phrase may run over a name (`200,000 Nvidia Hopper GPUs`).
 
     >>> [(a.text, a.kind, a.unit, a.bound) for a in find_amounts("It raised over €3bn, up 12% on 2024.", "en")]
@@ -97,6 +99,7 @@ class Tagger:
         self.joins.lists_backwards(tokens, drafts)
         self.joins.small_change(tokens, drafts)
         drafts = [d for d in drafts if not d.dropped]
+        self.joins.equivalents(tokens, drafts)
         self.elision.resolve(tokens, drafts)
         self.joins.for_every(tokens, drafts)
         drafts = [d for d in drafts if not d.dropped]
@@ -107,14 +110,17 @@ class Tagger:
                 draft.unit = self.currencies.settle(draft.unit, tokens)
         return _amounts(tokens, drafts)
 
-    def _read(self, tokens: Tokens, numeral: Numeral, free: list[bool], named: _Names, previous: Draft | None) -> Draft | None:
+    def _read(self, tokens: Tokens, numeral: Numeral, free: list[bool], named: _Names,
+              previous: Draft | None) -> Draft | None:
         """The draft that begins with ``numeral``, or None where it is no number of anything."""
         draft = Draft.of(numeral)
-        before = self.currencies.before(tokens, numeral.first) if numeral.form == "digits" or numeral.scale > 1 else None
+        bearing = numeral.form == "digits" or numeral.scale > 1
+        before = self.currencies.before(tokens, numeral.first) if bearing else None
         if before and (not free[before.first] or before.first in named.inside):
             before = None
-        joined = previous is not None and previous.kind == "money" and \
-            self.joins.link(tokens, previous.last, before.first if before else numeral.first) in ("dash", "to", "between")
+        first = before.first if before else numeral.first
+        joined = previous is not None and previous.kind == "money" \
+            and self.joins.link(tokens, previous.last, first) in ("dash", "to")
         if self.exclusions.embedded(tokens, numeral, money=before is not None or joined):
             return None
         if before or joined:
@@ -133,15 +139,10 @@ class Tagger:
             return draft
         if self._measured(tokens, draft, free, named):
             return None if draft.dropped else draft
-        if draft.numeral.last < len(tokens) and tokens.glued(draft.numeral.last) \
-                and tokens.norms[draft.numeral.last][0].isalpha():
+        last = draft.numeral.last
+        if last < len(tokens) and tokens.glued(last) and tokens.norms[last][0].isalpha():
             return None
-        if draft.numeral.last + 1 < len(tokens) and tokens.glued(draft.numeral.last) and tokens.norms[draft.numeral.last] == "-" \
-                and tokens.glued(draft.numeral.last + 1) and tokens.norms[draft.numeral.last + 1][0].isalpha():
-            return None
-        if self._no_count(tokens, draft):
-            return None
-        return draft
+        return None if self._hyphenated(tokens, last) or self._no_count(tokens, draft) else draft
 
     # Money
 
@@ -153,7 +154,7 @@ class Tagger:
                 break
             read = numeral.scaled(*short) if short else numeral
             found = self.currencies.after(tokens, read.last)
-            if not found or not all(free[numeral.last:found.last]) or (short and not self._close(tokens, short[0], found.first)):
+            if not found or not all(free[numeral.last:found.last]):
                 continue
             if found.magnitude:
                 exponent = self.numerals.tight.get(found.magnitude) or self.numerals.safe.get(found.magnitude)
@@ -171,38 +172,32 @@ class Tagger:
         return False
 
     @staticmethod
-    def _close(tokens: Tokens, last: int, first: int) -> bool:
-        return first - last <= 2
-
-    @staticmethod
     def _letter_runs_on(tokens: Tokens, last: int) -> bool:
         """A magnitude letter that is only the first of a longer sign: `$5 M&A`, `€3 k-means`."""
-        return last + 1 < len(tokens) and tokens.glued(last) and tokens.norms[last] in "&'-" and tokens.glued(last + 1) \
-            and tokens.norms[last] != "-"
+        return last + 1 < len(tokens) and tokens.norms[last] in "&'" and tokens.glued(last) and tokens.glued(last + 1)
 
     def _closing_currency(self, tokens: Tokens, draft: Draft, generic: bool) -> None:
         """`$5 million Canadian`: a name after the number decides what a bare sign before it means."""
         found = self.currencies.after(tokens, draft.last)
         if not found or found.magnitude or found.currency.parts > 1 or found.currency.code == draft.unit or not generic:
             return
-        if found.last < len(tokens) and tokens.near(found.last) and tokens.norms[found.last][0].isdigit():
+        if found.last < len(tokens) and tokens.near(found.last) and tokens.digit(found.last):
             return
         draft.become("money", found.currency.code, "money.sign", last=found.last)
 
     def _price(self, tokens: Tokens, draft: Draft) -> None:
         """Let price-parser read the number of a money span in digits; the magnitude is ours."""
         numeral = draft.numeral
-        if numeral.form != "digits" or draft.low != numeral.value:
+        if numeral.form != "digits" or draft.low != numeral.value or not tokens.digit(numeral.first):
             return
-        digits_last = numeral.first
-        while digits_last < numeral.last and not tokens.norms[digits_last][0].isalpha():
-            digits_last += 1
-        decimal = self.numerals.decimal
-        digits = tokens.slice(numeral.first, digits_last)
-        if numeral.decimals and decimal not in digits:
-            return
-        number, _sign = read_price(digits, decimal)
-        if number is not None and number * numeral.scale != numeral.value and not numeral.decimals and not numeral.grouped:
+        last = numeral.first + 1
+        while last < numeral.last and (tokens.digit(last) or (tokens.norms[last] in ".,'" and tokens.digit(last + 1))):
+            last += 1
+        marks = [tokens.norms[at] for at in range(numeral.first, last) if tokens.norms[at] in ".,"]
+        decimal = marks[-1] if numeral.decimals and marks else self.numerals.decimal
+        number, _sign = read_price(tokens.slice(numeral.first, last), decimal)
+        rest = zip(tokens.norms[last:numeral.last], tokens.texts[last:numeral.last], strict=True)
+        if number is not None and all(self.numerals.multiplies(word, text) for word, text in rest):
             draft.low = draft.high = number * numeral.scale
 
     # Everything else that is measured or counted
@@ -226,8 +221,8 @@ class Tagger:
             draft.become("quantity", unit[1], "unit", last=unit[0])
             draft.dropped = self._no_measure(tokens, draft)
             return True
-        if numeral.last < len(tokens) and tokens.norms[numeral.last] in self.units.point_words and tokens.near(numeral.last) \
-                and free[numeral.last]:
+        if tokens.near(numeral.last) and tokens.norms[numeral.last] in self.units.point_words and free[numeral.last] \
+                and (numeral.form != "article" or tokens.norms[numeral.first - 1] in self.joins.from_words):
             self._points(tokens, draft)
             return True
         return self._count(tokens, draft, free, named)
@@ -236,15 +231,15 @@ class Tagger:
         if self.exclusions.clock(tokens, draft) or self.exclusions.age(tokens, draft):
             return True
         if draft.last + 1 < len(tokens) and tokens.norms[draft.last] == "/" and tokens.glued(draft.last) \
-                and tokens.norms[draft.last + 1][0].isdigit():
+                and tokens.digit(draft.last + 1):
             return True  # 24h/24
         numeral = draft.numeral
-        if numeral.first and draft.unit in self.units.durations and tokens.norms[numeral.first - 1] in self.exclusions.firsts:
+        lasting = draft.unit in self.units.durations
+        if lasting and numeral.first and tokens.norms[numeral.first - 1] in self.exclusions.firsts:
             return True
         if numeral.form == "article":
-            return not self.only.before(tokens, numeral.last) and draft.unit in self.units.durations
-        return self.exclusions.bare_year(tokens, numeral) and self.exclusions.year(tokens, numeral, known=False) \
-            and draft.unit in self.units.durations
+            return not self.only.before(tokens, numeral.last) and draft.unit not in self.units.prefixed
+        return lasting and self.exclusions.year(tokens, numeral, known=False)
 
     def _points(self, tokens: Tokens, draft: Draft) -> None:
         """«deux points» are percentage points unless the sentence speaks of an index or a score."""
@@ -294,16 +289,19 @@ class Tagger:
         """Dates, labels, house and telephone numbers: no counts, whatever follows."""
         numeral = draft.numeral
         exclusions = self.exclusions
-        return (exclusions.date(tokens, numeral) or exclusions.street(tokens, numeral) or exclusions.telephone(tokens, numeral)
-                or exclusions.rate_base(tokens, numeral) or exclusions.idiom(tokens, numeral) or exclusions.postcode(tokens, numeral)
-                or (exclusions.label(tokens, numeral) and numeral.scale == 1) or self._ordinal(tokens, numeral))
+        tests = (exclusions.date, exclusions.street, exclusions.telephone, exclusions.rate_base, exclusions.idiom,
+                 exclusions.postcode)
+        return any(test(tokens, numeral) for test in tests) or (
+            numeral.scale == 1 and exclusions.label(tokens, numeral)) or (
+            numeral.form == "words" and self._hyphenated(tokens, numeral.last))
 
-    @staticmethod
-    def _ordinal(tokens: Tokens, numeral: Numeral) -> bool:
-        """A number word that is a piece of a longer hyphenated word («vingt-et-unième», «deux-roues»)."""
-        last = numeral.last
-        return numeral.form == "words" and last + 1 < len(tokens) and tokens.norms[last] == "-" and tokens.glued(last) \
-            and tokens.glued(last + 1) and tokens.norms[last + 1][0].isalpha()
+    def _hyphenated(self, tokens: Tokens, last: int) -> bool:
+        """A number that is a piece of a longer word («vingt-et-unième», «deux-roues»), save before a noun that
+        is measured so
+        (`ten-person`)."""
+        if last + 1 >= len(tokens) or tokens.norms[last] != "-" or not tokens.glued(last) or not tokens.glued(last + 1):
+            return False
+        return tokens.norms[last + 1][0].isalpha() and tokens.norms[last + 1] not in self.nouns.compound
 
     def _points_back(self, tokens: Tokens, draft: Draft) -> bool:
         """«ces deux pays», `the two companies`."""
@@ -316,7 +314,8 @@ class Tagger:
 
 
 class _Names:
-    """Where names stand, in tokens: ``ends`` by first token, ``inside`` every token of a name but its first, and the first where
+    """Where names stand, in tokens: ``ends`` by first token, ``inside`` every token of a name but its first,
+    and the first where
     the name begins with a digit."""
 
     __slots__ = ("ends", "inside")

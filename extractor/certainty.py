@@ -1,8 +1,10 @@
 """How sure the text is of a figure: the six modalities, from cues with their scope.
 
-A cue reaches from its place to the next break of the clause (ConText's forward scope); a participle behind the amount («attendus»,
-`expected`) reaches back to it. What looks like a cue and is none (ConText's pseudo-cues) is silenced in the lexicon.
+A cue reaches from its place to the next break of the clause (ConText's forward scope); a participle behind the amount
+(«attendus», `expected`) reaches back to it. What looks like a cue and is none (ConText's pseudo-cues) is silenced in
+the lexicon.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -16,6 +18,10 @@ from extractor.sources import Saying, expectation
 
 # Words behind an amount within which a participle still speaks of it.
 BACKWARD = 3
+# Words between a verb of saying and the verb of its clause where no conjunction joins them: `said it would`.
+ZERO = 3
+# Words that may stand between the halves of an inverted negation.
+INVERTED = 4
 # Words that a negation or a supposition reaches: beyond, it belongs to another verb.
 FORWARD = {"negated": 8, "possible": 20, "hearsay": 45, "forecast": 45}
 
@@ -46,7 +52,7 @@ def find_certainty(sentence: Sentence, amount: Amount, sayings: list[Saying]) ->
         if supposed or sentence.find("modality", "hypothesis"):
             return _certainty("possible", conditional)
         return _certainty(load_table(sentence.language, "context")["tense"]["conditional"]["reading"], conditional)
-    future = _scoped(sentence, amount, "forecast") or _tensed(sentence, amount, "future")
+    future = _scoped(sentence, amount, "forecast") or _tensed(sentence, amount, "future") or _planned(sentence, amount)
     if future and not (supposed and supposed.start > future.start):
         return _certainty("forecast", future)
     if supposed:
@@ -71,14 +77,15 @@ def _question(sentence: Sentence, amount: Amount) -> Lexeme | None:
 def _breaks(sentence: Sentence, start: int, end: int) -> bool:
     """Whether a clause breaks off between two places."""
     return any(start <= c.start < end for c in sentence.find("clause", "break")) or any(
-        start <= w.start < end and w.text in {";", "•"} for w in sentence.words)
+        start <= w.start < end and w.text in {";", "•"} for w in sentence.words
+    )
 
 
 def _scoped(sentence: Sentence, amount: Amount, key: str) -> Cue | None:
     """The nearest cue whose scope holds the amount."""
     best: Cue | None = None
     for cue in sentence.find("modality", key):
-        if cue.overlaps(amount) or any(cue.overlaps(s) for s in (*sentence.entities, *sentence.periods)):
+        if cue.overlaps(amount) or any(cue.overlaps(p) for p in sentence.periods):
             continue
         if cue.end <= amount.start:
             if _breaks(sentence, cue.end, amount.start) or sentence.distance(cue, amount) > FORWARD[key]:
@@ -87,7 +94,12 @@ def _scoped(sentence: Sentence, amount: Amount, key: str) -> Cue | None:
             gap = sentence.between(amount, cue)
             # an attribute («attendus»), or the verb whose subject the amount is (`500 jobs will go`)
             limit = BACKWARD if cue.entry.tense == "past" else 1
-            if len(gap) > limit or any(sentence.starts_cue(sentence.indices_of(w), "clause", "join") for w in gap) or _breaks(sentence, amount.end, cue.start) or _other_amount(sentence, amount, cue):
+            if (
+                len(gap) > limit
+                or any(sentence.starts_cue(sentence.indices_of(w), "clause", "join") for w in gap)
+                or _breaks(sentence, amount.end, cue.start)
+                or _other_amount(sentence, amount, cue)
+            ):
                 continue
         if best is None or sentence.distance(cue, amount) < sentence.distance(best, amount):
             best = cue
@@ -99,16 +111,25 @@ def _other_amount(sentence: Sentence, amount: Amount, cue: Cue) -> bool:
 
 
 def _negation(sentence: Sentence, amount: Amount) -> Cue | None:
-    """A negation before the amount; where the language has two halves, both, and no restriction («ne … que») in place of the second."""
+    """A negation before the amount; where the language has two halves, both, and no restriction («ne … que») in place
+    of the second."""
     second = load_table(sentence.language, "context")["modality"]["second"]
     for cue in sentence.find("modality", "negated"):
-        if cue.start >= amount.start or sentence.distance(cue, amount) > FORWARD["negated"] or _breaks(sentence, cue.end, amount.start):
+        if (
+            cue.start >= amount.start
+            or sentence.distance(cue, amount) > FORWARD["negated"]
+            or _breaks(sentence, cue.end, amount.start)
+        ):
             continue
         if second and len(cue.text) <= 2:
             window = [w for w in sentence.words if cue.end <= w.start < amount.start]
-            halves = [c for c in sentence.find("modality", "second") if cue.end <= c.start < amount.start]
-            if not halves or any(c.start > cue.end for c in sentence.find("modality", "restriction") if c.end <= amount.start and
-                                 window and c.start > window[0].start and not halves):
+            # «n'a jamais», and «jamais X n'a»
+            halves = [c for c in sentence.find("modality", "second") if c.start < amount.start and c.first >= cue.first - INVERTED]
+            if not halves or any(
+                c.start > cue.end
+                for c in sentence.find("modality", "restriction")
+                if c.end <= amount.start and window and c.start > window[0].start and not halves
+            ):
                 continue
         return cue
     return None
@@ -119,15 +140,37 @@ def _tensed(sentence: Sentence, amount: Amount, tense: str) -> Lexeme | None:
     table = load_table(sentence.language, "context")["tense"][tense]
     endings, exceptions, listed = tuple(table["endings"]), table["except"], table.get("words", ())
     modal = {c.start for c in sentence.find("modality")}
-    found = [w for w in sentence.words if w.norm in listed or (
-        endings and w.kind == "word" and w.text.islower() and len(w.norm) > 3 and w.norm.endswith(endings)
-        and w.norm not in exceptions and w.start not in modal)]
-    before = [w for w in found if w.end <= amount.start and not _breaks(sentence, w.end, amount.start)
-              and sentence.distance(_span(w), amount) <= FORWARD["hearsay"]]
+    found = [
+        w
+        for w in sentence.words
+        if w.norm in listed
+        or (
+            endings
+            and w.kind == "word"
+            and w.text.islower()
+            and len(w.norm) > 3
+            and w.norm.endswith(endings)
+            and w.norm not in exceptions
+            and w.start not in modal
+        )
+    ]
+    before = [
+        w
+        for w in found
+        if w.end <= amount.start
+        and not _breaks(sentence, w.end, amount.start)
+        and sentence.distance(_span(w), amount) <= FORWARD["hearsay"]
+    ]
     if before:
         return before[-1]
-    behind = [w for w in found if w.start >= amount.end and not _breaks(sentence, amount.end, w.start)
-              and len(sentence.between(amount, _span(w))) <= 6 and not any(amount.end <= a.start < w.start for a in sentence.amounts)]
+    behind = [
+        w
+        for w in found
+        if w.start >= amount.end
+        and not _breaks(sentence, amount.end, w.start)
+        and len(sentence.between(amount, _span(w))) <= 6
+        and not any(amount.end <= a.start < w.start for a in sentence.amounts)
+    ]
     return behind[0] if behind else None
 
 
@@ -135,11 +178,24 @@ def _span(word: Lexeme) -> Span:
     return Span(word.text, word.start, word.end)
 
 
+def _planned(sentence: Sentence, amount: Amount) -> Cue | None:
+    """A headline's infinitive right behind a name: `Amazon to cut 14,000 jobs`."""
+    for cue in sentence.find("grammar", "infinitive"):
+        if cue.end <= amount.start and any(cue.first - sentence.indices(e)[1] == 1 for e in sentence.entities):
+            if any(verb.first == cue.last + 1 and verb.entry.tense == "infinitive" for verb in sentence.find("metric")):
+                return cue
+    return None
+
+
 def _after_saying(sentence: Sentence, word: Lexeme) -> bool:
     """The future in the past: «a annoncé qu'il lèverait»."""
     for cue in sentence.find("source", "saying", "announcing", "expecting"):
-        if cue.end <= word.start and cue.entry.tense in {"past", "imperfect"} and not _breaks(sentence, cue.end, word.start):
+        if (
+            cue.end <= word.start
+            and cue.entry.tense in {"past", "imperfect"}
+            and not _breaks(sentence, cue.end, word.start)
+        ):
             opened = [c for c in sentence.find("clause", "open") if cue.end <= c.start < word.start]
-            if opened and opened[0].start - cue.end <= 2:
+            if (opened and opened[0].start - cue.end <= 2) or len(sentence.between(cue, _span(word))) <= ZERO:
                 return True
     return False

@@ -1,4 +1,5 @@
 """From tagged spans to claims: which amounts state something, and what each of them states."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -12,7 +13,7 @@ from extractor.context import Sentence, spans_within
 from extractor.holders import find_holding, recipient, scope_of
 from extractor.measures import Measure, dominant_metrics, find_measure, refined
 from extractor.model import Amount, Attribution, Claim, Entity, Evidence, Period, Span, Withheld
-from extractor.sources import Saying, find_sayings, quotations, sources_for, speaker_of
+from extractor.sources import Saying, expectation, find_sayings, quotations, sources_for, speaker_of
 from extractor.timing import OF_RESULTS, find_timing, is_day, is_reporting
 
 # Confidence from which a claim keeps its own subject when it is joined with another.
@@ -71,8 +72,11 @@ def find_claims(findings: Findings) -> tuple[list[Claim], list[Withheld]]:
         if sentence.paragraph != passage.paragraph:
             passage.paragraph, passage.measure = sentence.paragraph, None
         sayings = find_sayings(sentence)
-        voices = [(start, end, speaker_of((start, end), sentences[max(index - 2, 0):index + 3])) for start, end in quoted
-                  if start < sentence.end and sentence.start < end]
+        voices = [
+            (start, end, speaker_of((start, end), sentences[max(index - 2, 0) : index + 3]))
+            for start, end in quoted
+            if start < sentence.end and sentence.start < end
+        ]
         for amount in sentence.amounts:
             reason = _no_claim(sentence, amount)
             if reason:
@@ -85,27 +89,40 @@ def find_claims(findings: Findings) -> tuple[list[Claim], list[Withheld]]:
 
 
 def _sentences(findings: Findings, withheld: list[Withheld]) -> list[Sentence]:
-    """The sentences that belong to the article, each linked to the one before; amounts in furniture are withheld at once."""
+    """The sentences that belong to the article, each linked to the one before; amounts in furniture are withheld at
+    once."""
     found: list[Sentence] = []
     paragraph = 0
     last_end = 0
     for span in findings.sentences:
-        paragraph += "\n" in findings.text[last_end:span.start]
+        paragraph += "\n" in findings.text[last_end : span.start]
         last_end = span.end
         amounts = spans_within(findings.amounts, span.start, span.end)
         if any(f.start <= span.start < f.end for f in findings.furniture):
             withheld.extend(Withheld(a.text, a.start, a.end, "not article text") for a in amounts)
             continue
         title = bool(findings.title and findings.title.overlaps(span))
-        found.append(Sentence(
-            span.text, span.start, span.end, findings.language, paragraph=paragraph, title=title,
-            entities=spans_within(findings.entities, span.start, span.end), amounts=amounts,
-            periods=spans_within(findings.periods, span.start, span.end), previous=found[-1] if found else None, parse=findings.parses.get(span.start)))
+        found.append(
+            Sentence(
+                span.text,
+                span.start,
+                span.end,
+                findings.language,
+                paragraph=paragraph,
+                title=title,
+                entities=spans_within(findings.entities, span.start, span.end),
+                amounts=amounts,
+                periods=spans_within(findings.periods, span.start, span.end),
+                previous=found[-1] if found else None,
+                parse=findings.parses.get(span.start),
+            )
+        )
     return found
 
 
 def _opening_results(sentences: Sequence[Sentence]) -> dict[bool, Period]:
-    """The quarter or half that the title or the lead names: what the article's results are of unless a sentence says otherwise."""
+    """The quarter or half that the title or the lead names: what the article's results are of unless a sentence says
+    otherwise."""
     for sentence in sentences[:LEAD]:
         for period in sentence.periods:
             if is_reporting(period) and not _is_year(period) and period.relation is None and period.mod is None:
@@ -118,7 +135,8 @@ def _is_year(period: Period) -> bool:
 
 
 def _topics(findings: Findings) -> list[tuple[float, Entity]]:
-    """The named entities with their share in what the article is about: by how often they are named, the title and the opening first."""
+    """The named entities with their share in what the article is about: by how often they are named, the title and the
+    opening first."""
     counts: Counter[str] = Counter()
     first: dict[str, Entity] = {}
     for entity in findings.entities:
@@ -148,11 +166,24 @@ def _no_claim(sentence: Sentence, amount: Amount) -> str | None:
     return None
 
 
-def _claim(sentence: Sentence, amount: Amount, sayings: list[Saying], speaker: Attribution | None,
-           topics: Sequence[tuple[float, Entity]], passage: _Passage) -> Claim:
+def _claim(
+    sentence: Sentence,
+    amount: Amount,
+    sayings: list[Saying],
+    speaker: Attribution | None,
+    topics: Sequence[tuple[float, Entity]],
+    passage: _Passage,
+) -> Claim:
     measure = find_measure(sentence, amount, passage.measure, passage.dominant)
-    holding = find_holding(sentence, amount, measure, sayings=sayings, topics=topics, previous=passage.subject,
-                           near=passage.subject_paragraph == sentence.paragraph)
+    holding = find_holding(
+        sentence,
+        amount,
+        measure,
+        sayings=sayings,
+        topics=topics,
+        previous=passage.subject,
+        near=passage.subject_paragraph == sentence.paragraph,
+    )
     measure = refined(measure, amount, holding.subject.label if holding.subject else None)
     target = holding.object
     if measure.cue and measure.cue.entry.into and (into := recipient(sentence, amount, measure.cue)):
@@ -160,10 +191,22 @@ def _claim(sentence: Sentence, amount: Amount, sayings: list[Saying], speaker: A
     certainty = find_certainty(sentence, amount, sayings)
     expected = certainty.modality == "forecast"
     elliptic = measure.announced and sentence.previous is not None
-    timing = find_timing(sentence, amount, measure, results=passage.results.get(expected), before=_period_before(sentence, elliptic),
-                         day=passage.day if passage.age <= DAY_AGE else None)
+    # the market expects the same quarter that the results are of; a company forecasts another
+    results = passage.results.get(expected and expectation(sentence, amount) is None)
+    timing = find_timing(
+        sentence,
+        amount,
+        measure,
+        results=results,
+        before=_period_before(sentence, elliptic),
+        day=passage.day if passage.age <= DAY_AGE else None,
+    )
     if elliptic and sentence.previous and not sayings:
-        sayings = [replace(s, start=sentence.start, end=sentence.end) for s in find_sayings(sentence.previous) if s.kind == "saying"]
+        sayings = [
+            replace(s, start=sentence.start, end=sentence.end)
+            for s in find_sayings(sentence.previous)
+            if s.kind == "saying"
+        ]
     attributions = sources_for(sentence, sayings, amount, holding.subject, speaker)
     evidence = [*measure.evidence, *holding.evidence, *timing.evidence, *certainty.evidence]
     evidence += [Evidence(a.cue.text, a.cue.start, a.cue.end, "attribution", "source") for a in attributions if a.cue]
@@ -171,21 +214,47 @@ def _claim(sentence: Sentence, amount: Amount, sayings: list[Saying], speaker: A
         passage.measure = measure
     if holding.subject and holding.certain:
         passage.subject, passage.subject_paragraph = holding.subject, sentence.paragraph
-    if timing.period and is_reporting(timing.period) and timing.period.relation is None and measure.metric in OF_RESULTS:
+    if (
+        timing.period
+        and is_reporting(timing.period)
+        and timing.period.relation is None
+        and measure.metric in OF_RESULTS
+    ):
         passage.results[expected] = timing.period
     return Claim(
-        text=sentence.text, start=sentence.start, end=sentence.end, amount=amount, metric=measure.metric, aspect=measure.aspect,
-        modality=certainty.modality, confidence=_confidence(measure, holding.certain, timing.period), subject=holding.subject,
-        object=target, scope=scope_of(sentence, holding.subject, amount), cue=_place(measure.cue), direction=measure.direction,
-        period=timing.period, baseline=timing.baseline, attributions=attributions,
-        evidence=tuple(sorted(evidence, key=lambda e: (e.field, e.start))))
+        text=sentence.text,
+        start=sentence.start,
+        end=sentence.end,
+        amount=amount,
+        metric=measure.metric,
+        aspect=measure.aspect,
+        modality=certainty.modality,
+        confidence=_confidence(measure, holding.certain, timing.period),
+        subject=holding.subject,
+        object=target,
+        scope=scope_of(sentence, holding.subject, amount),
+        cue=_place(measure.cue),
+        direction=measure.direction,
+        period=timing.period,
+        baseline=timing.baseline,
+        attributions=attributions,
+        evidence=tuple(sorted(evidence, key=lambda e: (e.field, e.start))),
+    )
 
 
 def _period_before(sentence: Sentence, elliptic: bool) -> Period | None:
-    """What the sentence right before is about, where it gives one period only and no figure, or leaves its figure to this sentence."""
+    """What the sentence right before is about, where it gives one period only and no figure, or leaves its figure to
+    this sentence."""
     before = sentence.previous
     if before and elliptic:
-        return next((p for p in reversed(before.periods) if p.type == "DATE" and not is_day(p) and not p.value.endswith("_REF")), None)
+        return next(
+            (
+                p
+                for p in reversed(before.periods)
+                if p.type == "DATE" and not is_day(p) and not p.value.endswith("_REF")
+            ),
+            None,
+        )
     if before is None or before.amounts or before.paragraph != sentence.paragraph:
         return None
     dated = [p for p in before.periods if p.dated and is_reporting(p)]
@@ -207,7 +276,8 @@ def _confidence(measure: Measure, certain_subject: bool, period: Period | None) 
 
 
 def _joined(claims: list[Claim], title: Span | None) -> list[Claim]:
-    """One claim per statement: where the same subject, metric and amount stand twice, the fuller one keeps, the other's place goes to ``also``."""
+    """One claim per statement: where the same subject, metric and amount stand twice, the fuller one keeps, the other's
+    place goes to ``also``."""
     groups: dict[tuple[object, ...], list[Claim]] = {}
     for claim in claims:
         amount = claim.amount
@@ -241,8 +311,15 @@ def _merged(a: Claim, b: Claim, title: Span | None) -> Claim:
     first, second = (a, b) if _fullness(a, title) >= _fullness(b, title) else (b, a)
     if second.metric != first.metric and second.confidence > first.confidence:
         # the fuller place keeps the claim, the plainer word says what it measures
-        first = replace(first, metric=second.metric, cue=second.cue, aspect=second.aspect, direction=second.direction,
-                        confidence=second.confidence, subject=first.subject if first.confidence >= SETTLED else second.subject)
+        first = replace(
+            first,
+            metric=second.metric,
+            cue=second.cue,
+            aspect=second.aspect,
+            direction=second.direction,
+            confidence=second.confidence,
+            subject=first.subject if first.confidence >= SETTLED else second.subject,
+        )
     place = Span(second.amount.text, second.amount.start, second.amount.end)
     return replace(first, also=tuple(sorted({*first.also, *second.also, place}, key=lambda s: s.start)))
 
@@ -250,5 +327,3 @@ def _merged(a: Claim, b: Claim, title: Span | None) -> Claim:
 def _fullness(claim: Claim, title: Span | None) -> tuple[bool, int]:
     body = title is None or claim.start >= title.end
     return body, sum(x is not None for x in (claim.subject, claim.period, claim.cue, claim.attribution))
-
-

@@ -72,11 +72,23 @@ def settle(scene: Scene, findings: list[Finding]) -> dict[str, Named]:
         firm[key] += finding.firm or any(weight >= STRONG for _, weight, _ in evidence)
     named: dict[str, Named] = {}
     for key, labels in weights.items():
+        for label, weight in _by_repetition(key, places):
+            labels[label] += weight
+            rules.setdefault((key, label), (weight, "repetition"))
         label, weight = max(labels.items(), key=lambda item: item[1])
         if firm[key] and weight >= FAINT:
             name = surfaces[key].title() if surfaces[key].isupper() and label == "PERSON" else surfaces[key]
             named[key] = Named(label, " ".join(name.split()), None, rules[key, label][1])
     return _with_parts(scene, findings, named)
+
+
+def _by_repetition(key: str, places: Counter[str]) -> Iterator[tuple[str, float]]:
+    """People are named again by their last word, companies by their first."""
+    words = key.split()
+    if len(words) == 2:
+        first, last = places[words[0]], places[words[1]]
+        if bool(first) != bool(last):
+            yield ("ORG", FAIR / 2) if first else ("PERSON", STRONG)
 
 
 def _evidence(scene: Scene, findings: list[Finding], n: int) -> list[tuple[str, float, str]]:
@@ -128,10 +140,10 @@ def _with_parts(scene: Scene, findings: list[Finding], named: dict[str, Named]) 
         acronym = _acronym_after(scene, finding)
         if acronym:
             parts.setdefault(acronym, replace(full, rule="acronym-of"))
-    for short, part in parts.items():
+    for short, whole in parts.items():
         own = named.get(short)
-        if own is None or own.rule in WEAK or own.label == part.label:
-            named[short] = part
+        if own is None or own.rule in WEAK or own.label == whole.label:
+            named[short] = whole
     return named
 
 

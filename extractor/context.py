@@ -1,8 +1,9 @@
 """A sentence as the claim rules see it: words, cues, tagged spans, and how far two places of it stand apart.
 
-Distance is counted in words, with a surcharge for every clause boundary between, so that «near» means near in the syntax
-rather than on the line. A parse can refine it; none is needed.
+Distance is counted in words, with a surcharge for every clause boundary between, so that «near» means near in the
+syntax rather than on the line. A parse can refine it; none is needed.
 """
+
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
@@ -16,9 +17,25 @@ from extractor.lexemes import Lexeme, lexemes
 from extractor.lexicon import Cue, load_lexicon
 from extractor.model import Amount, Entity, Period, Span
 
-# What a boundary adds to the distance over it, in words. Tuned on half of the development articles; the order matters more than
-# the figures: a comma is passed easily, a new clause hardly, a semicolon almost never.
-BOUNDARY = {",": 1, ";": 10, ":": 3, "(": 3, ")": 3, "[": 3, "]": 3, "–": 3, "—": 3, "«": 2, "»": 2, "“": 2, "”": 2, '"': 2, "•": 8}
+# What a boundary adds to the distance over it, in words. Tuned on half of the development articles; the order matters
+# more than the figures: a comma is passed easily, a new clause hardly, a semicolon almost never.
+BOUNDARY = {
+    ",": 1,
+    ";": 10,
+    ":": 3,
+    "(": 3,
+    ")": 3,
+    "[": 3,
+    "]": 3,
+    "–": 3,
+    "—": 3,
+    "«": 2,
+    "»": 2,
+    "“": 2,
+    "”": 2,
+    '"': 2,
+    "•": 8,
+}
 OPEN_CLAUSE, BREAK_CLAUSE = 2, 6
 
 # Opening quotation marks with the closing ones.
@@ -27,7 +44,8 @@ QUOTES = {"«": "»", "“": "”", '"': '"', "„": "“", "‹": "›"}
 
 @dataclass
 class Sentence:
-    """One sentence of the article with all that was found in it. ``paragraph`` counts the article's paragraphs from 0."""
+    """One sentence of the article with all that was found in it. ``paragraph`` counts the article's paragraphs from
+    0."""
 
     text: str
     start: int
@@ -44,6 +62,8 @@ class Sentence:
     parse: Doc | None = None
     _starts: list[int] = field(default_factory=list)
     _cost: list[int] = field(default_factory=list)
+    _outer: list[int] = field(default_factory=list)  # the same, but for what stands in brackets
+    _depth: list[int] = field(default_factory=list)
     _roles: dict[int, tuple[Token | None, Token | None]] = field(default_factory=dict)
 
     def prepare(self) -> None:
@@ -52,8 +72,16 @@ class Sentence:
             return
         for word in lexemes(self.text):
             if word.kind not in {"space", "newline"}:
-                self.words.append(Lexeme(word.text, word.start + self.start, word.end + self.start, word.norm, word.kind))
-        self.cues = load_lexicon(self.language).find(self.words, self.text, self.start)
+                self.words.append(
+                    Lexeme(word.text, word.start + self.start, word.end + self.start, word.norm, word.kind)
+                )
+        names = [e for e in self.entities if not e.description]
+        # a word of a name is no cue: `United States` states nothing
+        self.cues = [
+            cue
+            for cue in load_lexicon(self.language).find(self.words, self.text, self.start)
+            if not any(e.start <= cue.start and cue.end <= e.end for e in names)
+        ]
         self._starts = [word.start for word in self.words]
         surcharge = [0] * len(self.words)
         for cue in self.cues:
@@ -66,10 +94,15 @@ class Sentence:
             first, last = self.indices(span)
             for i in range(first + 1, last + 1):
                 free[i] = True
-        self._cost = [0]
+        self._cost, self._outer, self._depth = [0], [0], []
+        depth = 0
         for word, extra, inside in zip(self.words, surcharge, free, strict=True):
             step = 0 if inside else 1 + extra + BOUNDARY.get(word.text, 0)
             self._cost.append(self._cost[-1] + step)
+            depth += word.text == "("
+            self._depth.append(depth)
+            self._outer.append(self._outer[-1] + (0 if depth else step))
+            depth = max(depth - (word.text == ")"), 0)
 
     def indices(self, span: Span) -> tuple[int, int]:
         """First and last word of a span."""
@@ -82,12 +115,16 @@ class Sentence:
         return bisect_left(self._starts, word.start)
 
     def distance(self, a: Span, b: Span) -> int:
-        """Words between two spans, boundaries added; 0 where they overlap or touch."""
+        """Words between two spans, boundaries added; 0 where they overlap or touch.
+
+        What stands in brackets between them does not count.
+        """
         if a.start > b.start:
             a, b = b, a
         _, left = self.indices(a)
         right, _ = self.indices(b)
-        return max(self._cost[right] - self._cost[left + 1], 0) if right > left else 0
+        cost = self._cost if self._depth[left] or self._depth[right] else self._outer
+        return max(cost[right] - cost[left + 1], 0) if right > left else 0
 
     def between(self, a: Span, b: Span) -> list[Lexeme]:
         """The words between two spans, in order."""

@@ -42,6 +42,7 @@ class Nouns:
                               for singular in words for word in (singular, *self._plurals(singular, nouns)))
         self.compounds = Phrases((phrase, phrase) for phrase in nouns["compounds"]["phrases"])
         self.masses = Phrases((word, unit) for unit, words in nouns["masses"].items() for word in words)
+        self.frequency = frozenset(nouns["frequency"])
         self.expectant = frozenset(nouns["expectant"]["nouns"])
         self.expecting = frozenset(nouns["expectant"]["verbs"])
         self.links = Phrases((link, True) for link in table["currency"]["links"] if len(link) > 1)
@@ -88,7 +89,8 @@ class Nouns:
         """The counted noun phrase that begins at ``index``.
 
         ``linked``: the number is one after which the language wants «de». ``few``: the number is one or less, so that a
-        singular counts too. ``free[i]`` is False where token ``i`` belongs to something else. ``names`` maps the first token
+        singular counts too. ``free[i]`` is False where token ``i`` belongs to something else. ``names`` maps
+        the first token
         of a name to its end.
         """
         start = index
@@ -104,7 +106,7 @@ class Nouns:
             else self._head_first(tokens, start, few, free, names or {})
 
     def _usable(self, tokens: Tokens, at: int, start: int, free: list[bool] | None) -> bool:
-        if at >= len(tokens) or (free is not None and not free[at]):
+        if at >= len(tokens) or (free is not None and not free[at] and tokens.norms[at] not in self.frequency):
             return False
         return at == start or tokens.gaps[at] < LINE
 
@@ -131,7 +133,8 @@ class Nouns:
             known = self.lemmas.at(tokens, at)
             if known and known[0] == compound[0]:
                 return Counted(compound[0], known[1], True)
-            return Counted(compound[0], self.singular(norms[at]) + tokens.slice(at, compound[0])[len(norms[at]):].casefold())
+            rest = tokens.slice(at, compound[0])[len(norms[at]):].casefold()
+            return Counted(compound[0], self.singular(norms[at]) + rest)
         known = self.lemmas.at(tokens, at)
         word, text = norms[at], tokens.texts[at]
         if known and (known[0] >= len(tokens) or not tokens.glued(known[0]) or norms[known[0]] != "-"):
@@ -139,6 +142,8 @@ class Nouns:
                     or self.plural(word, text):
                 return Counted(known[0], known[1], True)
             return None
+        if at > start and word in self.stops and self.plural(norms[at - 1], norms[at - 1]):
+            return Counted(at, self.singular(norms[at - 1]))
         if at in names:
             return Counted(names[at], tokens.slice(at, names[at]).casefold())
         if not word[0].isalpha() or word in self.stops or word in self.ordinals or len(word) < 2:
@@ -226,11 +231,14 @@ class Nouns:
         return None
 
     def mentioned(self, tokens: Tokens, first: int, last: int) -> str | None:
-        """The last noun between two tokens that is counted in thousands and millions: what an elided number may count."""
+        """The last noun between two tokens that is counted in thousands and millions: what an elided number
+        may count.
+        """
         for at in range(last - 1, first - 1, -1):
             known = self.masses.at(tokens, at)
             if known:
-                return known[1]
+                unit: str = known[1]
+                return unit
         return None
 
     def counted_before(self, tokens: Tokens, first: int, last: int) -> str | None:
@@ -238,5 +246,6 @@ class Nouns:
         for at in range(last - 1, first - 1, -1):
             known = self.lemmas.at(tokens, at)
             if known and tokens.norms[at][-1] in "sxz":
-                return known[1]
+                unit: str = known[1]
+                return unit
         return self.mentioned(tokens, first, last)

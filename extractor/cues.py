@@ -29,6 +29,7 @@ class Cues:
     roles: frozenset[str]
     speech: frozenset[str]
     acts: frozenset[str]
+    act_suffixes: tuple[str, ...]
     of: frozenset[str]
     first_names: frozenset[str]
     legal_forms: frozenset[str]
@@ -97,6 +98,7 @@ def cues(language: str) -> Cues:
         roles=words("person", "roles"),
         speech=words("person", "speech"),
         acts=words("form", "acts"),
+        act_suffixes=tuple(map(fold, table["form"]["act_suffixes"].split())),
         of=words("form", "of"),
         first_names=first_names(),
         legal_forms=words("organization", "legal"),

@@ -1,6 +1,7 @@
 """Currencies by name, sign and code: which ISO 4217 code stands before or after a number.
 
-Names and symbols come from the CLDR (``currencies.json``), what the press says beside them from ``amounts.toml``, the signs that
+Names and symbols come from the CLDR (``currencies.json``), what the press says beside them from
+``amounts.toml``, the signs that
 no language owns from ``data/currencies.toml``.
 """
 from __future__ import annotations
@@ -113,8 +114,7 @@ class Currencies:
     def _at(self, tokens: Tokens, start: int) -> Found | None:
         named = self.names.at(tokens, start)
         signed = next((s for s in self.signs.all_at(tokens, start) if self._written(tokens, start, *s)), None)
-        if signed and signed[0] < len(tokens) and tokens.glued(signed[0]) and tokens.norms[signed[0]][0].isdigit() \
-                and not tokens.glued(start):
+        if signed and tokens.glued(signed[0]) and tokens.digit(signed[0]) and not tokens.glued(start):
             signed = None  # the sign of the next amount: «3 $5»
         if named and (not signed or named[0] >= signed[0]):
             return Found(start, named[0], named[1])
@@ -136,11 +136,14 @@ class Currencies:
             return True
         if letters.isalpha() and "".join(tokens.texts[first:last]) != letters:
             return False
-        ahead = last < len(tokens) and tokens.gaps[last] == GLUED and (tokens.norms[last][0].isalpha() or tokens.norms[last] == "'")
-        return not (ahead and tokens.norms[last - 1][0].isalpha())
+        if last >= len(tokens) or tokens.gaps[last] != GLUED or not tokens.norms[last - 1][0].isalpha():
+            return True
+        return not tokens.norms[last][0].isalpha() and tokens.norms[last] != "'"
 
     def settle(self, code: str, tokens: Tokens) -> str:
-        """Which of a family of currencies a bare noun means: the one whose territory the text names most, or ``code``."""
+        """Which of a family of currencies a bare noun means: the one whose territory the text names most, or
+        ``code``.
+        """
         family = self.families.get(code)
         if not family:
             return code
@@ -154,9 +157,11 @@ class Currencies:
 
 
 def read_price(text: str, decimal: str) -> tuple[Decimal | None, str | None]:
-    """Number and currency sign of a short money span, read by price-parser; ``decimal`` is the sign before the decimals.
+    """Number and currency sign of a short money span, read by price-parser; ``decimal`` is the sign before the
+    decimals.
 
-    The grammar here decides how far the span goes, which sign is the decimal one and what the magnitude is; price-parser
+    The grammar here decides how far the span goes, which sign is the decimal one and what the magnitude is;
+    price-parser
     takes such a span apart, whatever groups its digits.
 
     >>> read_price("1\\u202f143,72 €", ",")

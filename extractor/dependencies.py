@@ -1,8 +1,9 @@
 """What a parse says of an amount: the verb that states it, that verb's subject, and what hangs together.
 
-Universal Dependencies relations, so one set of rules serves every language whose model follows them; spaCy's published English models
-call the passive subject `nsubjpass`.
+Universal Dependencies relations, so one set of rules serves every language whose model follows them; spaCy's published
+English models call the passive subject `nsubjpass`.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -22,7 +23,8 @@ def child(token: Token, relations: Iterable[str]) -> Token | None:
 
 
 def amount_root(doc: Doc, start: int, end: int) -> Token | None:
-    """The head of the span between two code points, or the hedge's: «près de 3 milliards» hangs on «près», a preposition between."""
+    """The head of the span between two code points, or the hedge's: «près de 3 milliards» hangs on «près», a
+    preposition between."""
     span = doc.char_span(start, end, alignment_mode="expand")
     if span is None:
         return None
@@ -63,7 +65,8 @@ def _own_subject(predicate: Token) -> Token | None:
 
 
 def subject_of(predicate: Token | None) -> Token | None:
-    """The head of the subject, through control where the clause has none: «prévoit d'investir» has that of «prévoit»."""
+    """The head of the subject, through control where the clause has none: «prévoit d'investir» has that of
+    «prévoit»."""
     token, seen = predicate, 0
     while token is not None and seen < _LONGEST:
         seen += 1

@@ -40,7 +40,8 @@ class Draft:
         self.numeral, self.low, self.high, self.other = numeral, numeral.value, numeral.value, numeral.other
         self.last = max(self.last, numeral.last)
 
-    def become(self, kind: str, unit: str | None, rule: str, *, last: int | None = None, source: str = "explicit") -> None:
+    def become(self, kind: str, unit: str | None, rule: str, *, last: int | None = None,
+               source: str = "explicit") -> None:
         self.kind, self.unit, self.rule, self.source = kind, unit, rule, source
         if last is not None:
             self.last = last

@@ -63,6 +63,7 @@ class Elision:
         table: dict[str, Any] = load_table(language, "amounts")
         nouns: dict[str, Any] = table["nouns"]
         self.after = Phrases((p, True) for p in nouns["elided_after"])
+        self.them = Phrases((p, True) for p in nouns["them"])
         self.part_of = Phrases((p, True) for p in nouns["elided_part"])
         self.cues = Phrases((p, True) for p in table["money"]["cues"])
         self.lists = frozenset([*table["ranges"]["between_and"], *table["ranges"]["or"]])
@@ -82,7 +83,8 @@ class Elision:
             return
         currency = next((d for d in drafts if d.kind == "money" and not d.dropped), None)
         cues = self.cues.first_words
-        reading = _Reading(tokens, [i for i, word in enumerate(tokens.norms) if word in cues and self.cues.at(tokens, i)])
+        spoken = [i for i, word in enumerate(tokens.norms) if word in cues and self.cues.at(tokens, i)]
+        reading = _Reading(tokens, spoken)
         for draft in drafts:
             if draft.dropped:
                 continue
@@ -93,7 +95,7 @@ class Elision:
 
     def _resolve(self, reading: _Reading, draft: Draft, currency: Draft | None) -> None:
         start = reading.sentence(draft.first)
-        near = [d for d in reading.full[-_REACH:] if d.first >= start and d.kind != "ratio"]
+        near = [d for d in reading.full[-_REACH:] if d.first >= start and d.kind != "ratio" and d.equivalent_of is None]
         if draft.numeral.scale >= _MILLION:
             self._large(reading, draft, start, near, currency)
         elif self._counts(draft):
@@ -104,11 +106,19 @@ class Elision:
     @staticmethod
     def _counts(draft: Draft) -> bool:
         numeral = draft.numeral
-        return (numeral.scale >= _THOUSAND or numeral.form == "collective" or (numeral.grouped and numeral.value >= 1000))
+        grouped = numeral.grouped and numeral.value >= _THOUSAND
+        return grouped or numeral.scale >= _THOUSAND or numeral.form == "collective"
 
     def _large(self, reading: _Reading, draft: Draft, start: int, near: list[Draft], currency: Draft | None) -> None:
-        """Millions and milliards: of the amount before in the sentence, else what the sentence speaks of, else money."""
+        """Millions and milliards: of the amount before in the sentence, else what the sentence speaks of, else
+        money.
+        """
         tokens, full = reading.tokens, reading.full
+        if self.them.at(tokens, draft.last):
+            noun = self.nouns.counted_before(tokens, max(0, draft.first - _LONGEST_SENTENCE), draft.first)
+            if noun:
+                self._mention(draft, noun)
+                return
         typed = [d for d in near if d.kind == "money" or d.counted]
         last = typed[-1] if typed else None
         if last and last.kind == "quantity" and (reading.money_cue(last.last, draft.last)
@@ -119,20 +129,19 @@ class Elision:
             return
         noun = self.nouns.mentioned(tokens, start, draft.first)
         if noun and not self.bare_is_money:
-            draft.become("quantity", noun, "elided.mentioned", source="inherited")
-            draft.counted = True
+            self._mention(draft, noun)
             return
         money = reading.money_cue(start, draft.last)
         if noun and not money and draft.numeral.value < _MILLIARD * 10:
-            draft.become("quantity", noun, "elided.mentioned", source="inherited")
-            draft.counted = True
+            self._mention(draft, noun)
             return
-        earlier = next((d for d in reversed(full[-_REACH:]) if d.kind == "money" or (d.counted and self._mass(d))), None)
+        recent = [d for d in full[-_REACH:] if d.kind == "money" or (d.counted and self._mass(d))]
+        earlier = recent[-1] if recent else None
         if earlier and not money and (earlier.kind == "quantity") and draft.numeral.value < _MILLIARD:
             self._take(draft, earlier)
             return
-        previous = next((d for d in reversed(full) if d.kind == "money"), None) or currency
-        if previous and (money or self.bare_is_money or draft.numeral.value >= _MILLIARD):
+        previous = next((d for d in reversed(full) if d.kind == "money" and d.equivalent_of is None), None) or currency
+        if previous and (self.bare_is_money or (money and full and full[-1].kind == "money")):
             self._take(draft, previous)
         elif self.bare_is_money and (money or draft.numeral.value >= _MILLIARD):
             draft.become("money", None, "elided.unknown", source="inherited")
@@ -156,15 +165,15 @@ class Elision:
             draft.dropped = True
             return
         typed = [d for d in near if d.counted or (d.kind == "money" and draft.numeral.form != "collective")]
-        if typed:
+        if typed and typed[-1].counted:
             self._take(draft, typed[-1])
             return
-        noun = self.nouns.mentioned(tokens, start, draft.first)
+        noun = self.nouns.mentioned(tokens, start, draft.first) or (
+            None if typed else self.nouns.counted_before(tokens, start, draft.first))
         if noun:
-            draft.become("quantity", noun, "elided.mentioned", source="inherited")
-            draft.counted = True
+            self._mention(draft, noun)
             return
-        earlier = next((d for d in reversed(full[-2:]) if d.kind == "money" or d.counted), None)
+        earlier = typed[-1] if typed else next((d for d in reversed(full[-_REACH:]) if d.counted), None)
         if earlier and tokens.gaps[draft.first] <= LINE:
             self._take(draft, earlier)
         else:
@@ -181,20 +190,20 @@ class Elision:
             return
         hedge = self.hedges.bound_before(tokens, first)
         led = self.after.before(tokens, first) or (hedge and self.after.before(tokens, hedge[0]))
-        typed = [d for d in near if d.kind in ("money", "percent") or d.counted]
+        listed = draft.first > 0 and tokens.norms[draft.first - 1] in self.lists
+        typed = [d for d in near if d.kind != "quantity" or d.counted or not listed]
         if rate and not typed and rate[0].isdigit():
             typed = [d for d in full[-_REACH:] if d.counted]
         if not typed and self._part(tokens, first, hedge) and self._ends(tokens, draft.last):
             noun = self.nouns.counted_before(tokens, start, first)
             if noun:
-                draft.become("quantity", noun, "elided.mentioned", source="inherited")
-                draft.counted = True
+                self._mention(draft, noun)
                 return
         if not typed or not (led or rate) or not self._ends(tokens, draft.last):
             draft.dropped = True
             return
         last = typed[-1]
-        if not last.counted and not rate and draft.first and tokens.norms[draft.first - 1] in self.lists:
+        if not last.counted and not rate and listed:
             draft.dropped = True
             return
         if last.kind == "percent" and draft.numeral.value > 100:
@@ -212,6 +221,11 @@ class Elision:
             return True
         word = tokens.norms[last]
         return not word[0].isalpha() and word not in "-/" and not word[0].isdigit() or word in self.nouns.stops
+
+    @staticmethod
+    def _mention(draft: Draft, noun: str) -> None:
+        draft.become("quantity", noun, "elided.mentioned", source="inherited")
+        draft.counted = True
 
     @staticmethod
     def _take(draft: Draft, model: Draft) -> None:

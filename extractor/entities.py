@@ -37,7 +37,9 @@ def find_entities(text: str, language: str, *, candidates: Iterable[Entity] = ()
     [('Apple', 'ORG', 'apple'), ('Tim Cook', 'PERSON', 'tim-cook'), ('Paris', 'LOC', 'paris')]
     """
     scene = Scene(split_words(text, cues(language).abbreviations), language)
-    findings, spare = find_segments(scene, find_names(scene.words, language))
+    candidates = list(candidates)
+    trusted = frozenset(c.start for c in candidates)
+    findings, spare = find_segments(scene, find_names(scene.words, language), trusted)
     _settle_platforms(scene, findings)
     named = settle(scene, findings)
     found = [_entity(scene, f, None) for f in findings if f.entry]

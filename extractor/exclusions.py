@@ -1,4 +1,6 @@
-"""Numbers that are no amounts: years, dates, clock times, ages, versions, telephone and house numbers, labels, addresses."""
+"""Numbers that are no amounts: years, dates, clock times, ages, versions, telephone and house numbers, labels,
+addresses.
+"""
 from __future__ import annotations
 
 import re
@@ -54,7 +56,9 @@ class Exclusions:
 
     @staticmethod
     def no_prose(tokens: Tokens) -> list[tuple[int, int]]:
-        """Stretches without a single word of four letters, far longer than any table row: dumps of figures, or hostile input."""
+        """Stretches without a single word of four letters, far longer than any table row: dumps of figures, or
+        hostile input.
+        """
         long = [index for index, word in enumerate(tokens.norms) if len(word) > 3 and word.isalpha()]
         bounds = [-1, *long, len(tokens)]
         return [(tokens.starts[left + 1], tokens.ends[right - 1])
@@ -73,12 +77,12 @@ class Exclusions:
                 return True
             if before in ".:/," and linked and norms[first - 2][0].isalnum():
                 return True
-            if before == "'" and linked and norms[first - 2][0].isdigit():
+            if before == "'" and linked and tokens.digit(first - 2):
                 return True
         if last + 1 < len(tokens) and tokens.glued(last) and tokens.glued(last + 1) and norms[last + 1][0].isalnum() \
                 and numeral.form == "digits":
             after = norms[last]
-            if after in ":_@\\" or (after == "/" and norms[last + 1][0].isdigit()):
+            if after in ":_@\\" or (after == "/" and tokens.digit(last + 1)):
                 return True
             if after == "." and not (norms[last + 1][0].isalpha() and len(norms[last + 1]) > 4):
                 return True
@@ -90,7 +94,9 @@ class Exclusions:
                 and len(tokens.norms[numeral.first]) == 4 and _FIRST_YEAR <= numeral.value <= _LAST_YEAR)
 
     def year(self, tokens: Tokens, numeral: Numeral, *, known: bool) -> bool:
-        """A year, before a noun too (`2024 sales`); a round number before a noun of the table is none («2000 salariés»)."""
+        """A year, before a noun too (`2024 sales`); a round number before a noun of the table is none («2000
+        salariés»).
+        """
         if not self.bare_year(tokens, numeral):
             return False
         before = tokens.norms[numeral.first - 1] if numeral.first else ""
@@ -120,7 +126,11 @@ class Exclusions:
 
     def date(self, tokens: Tokens, numeral: Numeral) -> bool:
         """A day beside a month."""
-        if numeral.scale > 1 or numeral.value > 31 and not self.bare_year(tokens, numeral):
+        if numeral.scale > 1:
+            return False
+        if numeral.form == "digits" and self._dashed(tokens, numeral):
+            return True
+        if numeral.value > 31 and not self.bare_year(tokens, numeral):
             return False
         last = numeral.last
         after = tokens.norms[last] if last < len(tokens) and tokens.gaps[last] <= BLANK else ""
@@ -129,6 +139,19 @@ class Exclusions:
             before = tokens.norms[numeral.first - 2]
         month = next((w for w in (after, before) if w in self.months), None)
         return month is not None and (after in self.months or numeral.form == "digits")
+
+    @staticmethod
+    def _dashed(tokens: Tokens, numeral: Numeral) -> bool:
+        """One of three or more groups of digits with hyphens and nothing else between: 2025-11-05."""
+        groups, at = 1, numeral.first
+        while at > 1 and tokens.norms[at - 1] == "-" and tokens.glued(at) and tokens.glued(at - 1) \
+                and tokens.digit(at - 2) and groups < 3:
+            at, groups = at - 2, groups + 1
+        at = numeral.last
+        while at + 1 < len(tokens) and tokens.norms[at] == "-" and tokens.glued(at) and tokens.glued(at + 1) \
+                and tokens.digit(at + 1) and groups < 3:
+            at, groups = at + 2, groups + 1
+        return groups >= 3
 
     def clock(self, tokens: Tokens, draft: Draft) -> bool:
         """«à 18 heures», «14h30», `3 p.m.`"""
@@ -139,7 +162,7 @@ class Exclusions:
             return True
         if last >= len(tokens) or tokens.texts[last] not in self.clock_units:
             return False
-        if last + 1 < len(tokens) and tokens.glued(last + 1) and tokens.norms[last + 1][0].isdigit():
+        if last + 1 < len(tokens) and tokens.glued(last + 1) and tokens.digit(last + 1):
             return True
         return draft.first > 0 and tokens.norms[draft.first - 1] in self.clock_before
 
@@ -149,7 +172,7 @@ class Exclusions:
             return False
         if draft.unit is None or draft.kind is None:
             first = draft.first
-            if first > 1 and self.ranges.before(tokens, first) and tokens.norms[first - 2][0].isdigit():
+            if first > 1 and self.ranges.before(tokens, first) and tokens.digit(first - 2):
                 first -= 2  # «âgés de 18 à 24»
             return self.age_before.before(tokens, first) is not None
         if tokens.norms[draft.last - 1] not in self.age_units:
@@ -208,14 +231,14 @@ class Exclusions:
             return False
         groups = 1
         at = numeral.first
-        while at >= 2 and tokens.norms[at - 1] in ".-" and tokens.norms[at - 2][0].isdigit() and groups < 4:
+        while at >= 2 and tokens.norms[at - 1] in ".-" and tokens.digit(at - 2) and groups < 4:
             at, groups = at - 2, groups + 1
-        while at >= 1 and tokens.norms[at - 1][0].isdigit() and tokens.gaps[at] <= BLANK and groups < 4:
+        while at >= 1 and tokens.digit(at - 1) and tokens.gaps[at] <= BLANK and groups < 4:
             at, groups = at - 1, groups + 1
         at = numeral.last
-        while at < len(tokens) and tokens.gaps[at] <= BLANK and groups < 4 and tokens.norms[at][0].isdigit():
+        while at < len(tokens) and tokens.gaps[at] <= BLANK and groups < 4 and tokens.digit(at):
             at, groups = at + 1, groups + 1
-        while at + 1 < len(tokens) and groups < 4 and tokens.norms[at] in ".-" and tokens.norms[at + 1][0].isdigit():
+        while at + 1 < len(tokens) and groups < 4 and tokens.norms[at] in ".-" and tokens.digit(at + 1):
             at, groups = at + 2, groups + 1
         plus = numeral.first > 0 and tokens.norms[numeral.first - 1] == "+"
         return groups >= 4 or (plus and groups >= 3)

@@ -1,9 +1,11 @@
 """The library call: a text in, a document with its claims out."""
+
 from __future__ import annotations
 
 import datetime
 import itertools
 import multiprocessing
+import signal
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -27,11 +29,14 @@ class TextTooLong(ValueError):
     """The text has more characters than an article can have."""
 
     def __init__(self, length: int) -> None:
-        super().__init__(f"the text has {length:,} characters, more than {MAX_LENGTH:,}; split the file into its articles")
+        super().__init__(
+            f"the text has {length:,} characters, more than {MAX_LENGTH:,}; split the file into its articles"
+        )
 
 
 class Extractor:
-    """Finds the claims of articles. Builds the pipeline of a language when it first meets it; safe to reuse, in order, in one thread.
+    """Finds the claims of articles. Builds the pipeline of a language when it first meets it; safe to reuse, in order,
+    in one thread.
 
     >>> document = Extractor().extract("Revenue rose 16% to $4.3bn.", published="2025-11-04")
     >>> [(c.metric, c.aspect, c.direction) for c in document.claims]
@@ -39,29 +44,41 @@ class Extractor:
     """
 
     def __init__(self, models: Mapping[str, str] | None = None) -> None:
-        """``models`` names, by language, an installed spaCy pipeline (or its folder) to parse with in place of the package's own."""
+        """``models`` names, by language, an installed spaCy pipeline (or its folder) to parse with in place of the
+        package's own."""
         self._models = dict(models or {})
         if unknown := sorted(set(self._models) - set(languages())):
-            raise UnknownLanguage(f"models for {', '.join(unknown)}: there is no such language; take {', '.join(languages())}")
+            raise UnknownLanguage(
+                f"models for {', '.join(unknown)}: there is no such language; take {', '.join(languages())}"
+            )
         self._pipelines: dict[str, Language] = {}
 
     def pipeline(self, language: str) -> Language:
         """The spaCy pipeline of a language. Raises UnknownLanguage."""
         if language not in languages():
-            raise UnknownLanguage(f"language {language!r}: there is none of that name; take one of {', '.join(languages())}")
+            raise UnknownLanguage(
+                f"language {language!r}: there is none of that name; take one of {', '.join(languages())}"
+            )
         if language not in self._pipelines:
             self._pipelines[language] = pipeline.build(language, self._models.get(language))
         return self._pipelines[language]
 
-    def extract(self, text: str, language: str | None = None, published: str | datetime.date | None = None, *,
-                path: str | None = None, sha256: str | None = None) -> Document:
+    def extract(
+        self,
+        text: str,
+        language: str | None = None,
+        published: str | datetime.date | None = None,
+        *,
+        path: str | None = None,
+        sha256: str | None = None,
+    ) -> Document:
         """The document of one article.
 
-        ``language`` is detected and ``published`` (a date, ``YYYY-MM-DD`` or ``YYYY-MM``) read from the text where they are not
-        given. ``path`` and ``sha256`` are passed on to the records.
+        ``language`` is detected and ``published`` (a date, ``YYYY-MM-DD`` or ``YYYY-MM``) read from the text where they
+        are not given. ``path`` and ``sha256`` are passed on to the records.
 
-        Raises UnsupportedLanguage where the text is in none of the languages, UnknownLanguage where ``language`` is none,
-        ValueError where ``published`` is no date, TextTooLong beyond ten million characters.
+        Raises UnsupportedLanguage where the text is in none of the languages, UnknownLanguage where ``language`` is
+        none, ValueError where ``published`` is no date, TextTooLong beyond ten million characters.
         """
         if len(text) > MAX_LENGTH:
             raise TextTooLong(len(text))
@@ -76,19 +93,25 @@ class Extractor:
         for _, component in nlp.pipeline:
             doc = component(doc)
         return Document(
-            text=text, language=code, published=doc._.published, title=layout.title.text if layout.title else None,
-            path=path, sha256=sha256,
+            text=text,
+            language=code,
+            published=doc._.published,
+            title=layout.title.text if layout.title else None,
+            path=path,
+            sha256=sha256,
             amounts=tuple(span._.amount for span in doc.spans["amounts"]),
             periods=tuple(span._.period for span in doc.spans["periods"]),
             entities=tuple(span._.entity for span in doc.spans["entities"]),
-            claims=doc._.claims, withheld=doc._.withheld, furniture=tuple(layout.furniture),
+            claims=doc._.claims,
+            withheld=doc._.withheld,
+            furniture=tuple(layout.furniture),
         )
 
     def extract_many(self, items: Iterable[Item], processes: int = 1) -> Iterator[Document]:
         """The documents of many articles, lazily and in order.
 
-        An item is a text, or a text with a mapping of ``extract``'s options. With more than one process, an error of one
-        document is raised when its turn comes.
+        An item is a text, or a text with a mapping of ``extract``'s options. With more than one process, an error of
+        one document is raised when its turn comes.
         """
         if processes <= 1:
             for item in items:
@@ -110,6 +133,8 @@ _worker: Extractor
 
 def _start(models: Mapping[str, str]) -> None:
     global _worker
+    # an interrupt reaches the whole process group: the parent ends the pool, the workers have nothing to say
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _worker = Extractor(models)
 
 

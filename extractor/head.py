@@ -8,7 +8,7 @@ from functools import cache
 from extractor.furniture import Furniture, Line, kind_of, opens_with
 from extractor.lexemes import normal
 from extractor.model import Published, Span
-from extractor.published import WrittenDate, written_dates
+from extractor.published import WrittenDate, weekdays, written_dates
 from extractor.resources import load_data, load_table
 
 # The head ends with the second paragraph of prose, or after so many lines.
@@ -71,8 +71,8 @@ def _cues(languages: tuple[str, ...]) -> _Cues:
     def norm(name: str) -> tuple[str, ...]:
         return tuple(sorted({normal(cue) for table in metadata for cue in table[name]}, key=len, reverse=True))
 
-    weekdays = frozenset(normal(day) for table in tables for day in table["dates"]["weekdays"])
-    return _Cues(keys, norm("published"), norm("updated"), norm("start"), frozenset(norm("words")), weekdays)
+    days = frozenset[str]().union(*map(weekdays, languages))
+    return _Cues(keys, norm("published"), norm("updated"), norm("start"), frozenset(norm("words")), days)
 
 
 def read_head(text: str, page: list[Line], languages: tuple[str, ...]) -> Head:

@@ -90,7 +90,9 @@ class Hedges:
         return said[1] if said else None
 
     def per(self, tokens: Tokens, last: int) -> str | None:
-        """What the amount that ends at token ``last`` is counted per: a unit, a noun in English, or a number as written."""
+        """What the amount that ends at token ``last`` is counted per: a unit, a noun in English, or a number
+        as written.
+        """
         if not tokens.near(last):
             return None
         if self.each.at(tokens, last):

@@ -1,4 +1,5 @@
 """Whose figure it is: the subject of a claim, its object, and the part of the subject that it is limited to."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -20,17 +21,16 @@ SUBJECT = 8  # it stands before the figure, free of any preposition
 LABEL = 4  # per place further down the metric's list of likely holders
 FOREIGN = 12  # its label is not in the list at all
 PLACE = 10  # a country or a city behind a preposition is where it happens
-SPEAKER = 6  # it says so, and may be speaking of another
+SPEAKER = 4  # it says so, and may be speaking of another
 BYSTANDER = 20  # a regulator, a newspaper: it watches over others' figures
-BEHIND = 6  # it stands behind the figure
+BEHIND = 4  # it stands behind the figure
 # What is carried over from outside the sentence, in the same points.
-CARRIED = {True: -8.0, False: -10.0}  # by whether the paragraph is the same
+CARRIED = {True: -7.0, False: -8.0}  # by whether the paragraph is the same
 GRAMMAR = 14  # the parse makes it the subject of the verb that states the figure
-PRONOUN = 4  # the subject is a pronoun: it stands for the subject before
 CLASS = -4.0  # the subject is a common noun that is neither a metric nor a description
 TOPIC = -7.0
 # What a place further down the metric's list of likely holders takes from a topic's share.
-LESS = 0.35
+LESS = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +45,37 @@ class Holding:
     score: float
 
 
-def find_holding(sentence: Sentence, amount: Amount, measure: Measure, *, sayings: Sequence[Saying],
-                 topics: Sequence[tuple[float, Entity]], previous: Entity | None, near: bool) -> Holding:
+def find_holding(
+    sentence: Sentence,
+    amount: Amount,
+    measure: Measure,
+    *,
+    sayings: Sequence[Saying],
+    topics: Sequence[tuple[float, Entity]],
+    previous: Entity | None,
+    near: bool,
+) -> Holding:
     """The subject of an amount.
 
-    ``topics`` lists what the article is about, with its share, the foremost first; ``previous`` is the subject of the claim before,
-    ``near`` whether that stands in the same paragraph.
+    ``topics`` lists what the article is about, with its share, the foremost first; ``previous`` is the subject of the
+    claim before, ``near`` whether that stands in the same paragraph.
     """
     grammar = sentence.subject_of(amount)
-    ranked = [(*_points(sentence, entity, amount, measure, sayings, grammar), entity) for entity in _candidates(sentence, sayings, amount)]
+    ranked = [
+        (*_points(sentence, entity, amount, measure, sayings, grammar), entity)
+        for entity in _candidates(sentence, sayings, amount)
+    ]
     described = _class(sentence, amount, grammar)
     if described:
         ranked.append((CLASS, "class named by the subject", described))
     inside = len(ranked)
     if previous is not None and _acceptable(previous, measure) and not _bystander(previous, measure):
-        pronoun = grammar is not None and grammar[0].pos_ == "PRON"
-        ranked.append((CARRIED[near] + (PRONOUN if pronoun else 0), "subject of the figure before", previous))
-    fitting = [(share - LESS * metric_table()[measure.metric]["holders"].index(entity.label), entity) for share, entity in topics
-               if _acceptable(entity, measure) and not _bystander(entity, measure)]
+        ranked.append((CARRIED[near], "subject of the figure before", previous))
+    fitting = [
+        (share - LESS * metric_table()[measure.metric]["holders"].index(entity.label), entity)
+        for share, entity in topics
+        if _acceptable(entity, measure) and not _bystander(entity, measure)
+    ]
     if fitting:
         ranked.append((TOPIC, "what the article is about", max(fitting, key=lambda pair: pair[0])[1]))
     if not ranked:
@@ -80,8 +93,18 @@ def _class(sentence: Sentence, amount: Amount, grammar: tuple[Token, Span] | Non
         return None
     head, span = grammar
     place = Span(head.text, sentence.start + head.idx, sentence.start + head.idx + len(head))
-    taken = (*sentence.amounts, *sentence.periods, *sentence.entities, *sentence.find("metric"), *sentence.find("direction", "up", "down"))
-    if any(place.overlaps(other) for other in taken) or span.overlaps(amount) or not sentence.find_at(place, "grammar", "collectives"):
+    taken = (
+        *sentence.amounts,
+        *sentence.periods,
+        *sentence.entities,
+        *sentence.find("metric"),
+        *sentence.find("direction", "up", "down"),
+    )
+    if (
+        any(place.overlaps(other) for other in taken)
+        or span.overlaps(amount)
+        or not sentence.find_at(place, "grammar", "collectives")
+    ):
         return None
     first, _ = sentence.indices(span)
     if sentence.word_is(first, "grammar", "prepositions"):
@@ -109,8 +132,14 @@ def _candidates(sentence: Sentence, sayings: Sequence[Saying], amount: Amount) -
     return found
 
 
-def _points(sentence: Sentence, entity: Entity, amount: Amount, measure: Measure, sayings: Sequence[Saying],
-            grammar: tuple[Token, Span] | None) -> tuple[float, str]:
+def _points(
+    sentence: Sentence,
+    entity: Entity,
+    amount: Amount,
+    measure: Measure,
+    sayings: Sequence[Saying],
+    grammar: tuple[Token, Span] | None,
+) -> tuple[float, str]:
     holders = metric_table()[measure.metric]["holders"]
     label = holders.index(entity.label) * LABEL if entity.label in holders else FOREIGN
     points, rule = -float(sentence.distance(entity, amount)) * 0.5 - label, "nearest name"
@@ -125,7 +154,9 @@ def _points(sentence: Sentence, entity: Entity, amount: Amount, measure: Measure
         if entity.label != "LOC":
             points, rule = points + GRAMMAR / 2, "within the grammatical subject"
     if any(saying.source.overlaps(entity) for saying in sayings):
-        points -= SPEAKER if any(saying.kind == "saying" and saying.source.overlaps(entity) for saying in sayings) else 0
+        points -= (
+            SPEAKER if any(saying.kind == "saying" and saying.source.overlaps(entity) for saying in sayings) else 0
+        )
     if _bystander(entity, measure):
         points -= BYSTANDER
     if bound and entity.label == "LOC":
@@ -152,21 +183,29 @@ def _bystander(entity: Entity, measure: Measure) -> bool:
 
 
 def _relative(sentence: Sentence, entity: Entity, amount: Amount) -> bool:
-    """`the $14 billion xAI has raised`, «les 500 millions que X gagnera»: the name follows at once, or behind a relative word, and a verb follows it."""
+    """`the $14 billion xAI has raised`, «les 500 millions que X gagnera»: the name follows at once, or behind a
+    relative word, and a verb follows it."""
     gap = sentence.between(amount, entity)
     if len(gap) > 3 or any(w.text in {",", ";", "(", "."} for w in gap):
         return False
     _, last = sentence.indices(entity)
     relative = any(sentence.starts_cue(sentence.indices_of(w), "clause", "open") for w in gap)
     follows = sentence.words[last + 1] if last + 1 < len(sentence.words) else None
-    return relative or (not gap and follows is not None and follows.kind == "word" and follows.text.islower()
-                        and not sentence.word_is(last + 1, "grammar", "prepositions"))
+    return relative or (
+        not gap
+        and follows is not None
+        and follows.kind == "word"
+        and follows.text.islower()
+        and not sentence.word_is(last + 1, "grammar", "prepositions")
+    )
 
 
 def _behind_preposition(sentence: Sentence, first: int) -> bool:
     """Whether the name hangs on a preposition, articles and titles between them apart."""
     at = first - 1
-    while at >= 0 and sentence.word_is(at, "grammar", "articles") and not sentence.word_is(at, "grammar", "prepositions"):
+    while (
+        at >= 0 and sentence.word_is(at, "grammar", "articles") and not sentence.word_is(at, "grammar", "prepositions")
+    ):
         at -= 1
     return sentence.word_is(at, "grammar", "prepositions")
 
@@ -188,16 +227,22 @@ def _owns(sentence: Sentence, entity: Entity, cue: Cue) -> bool:
         if len(gap) > 5 or any(a.start > cue.end and a.end < entity.start for a in sentence.amounts):
             return False
         words = [i for i in gap if not sentence.word_is(i, "grammar", "articles")]
-        return bool(words) and sentence.word_is(words[-1], "grammar", "of") and not any(
-            sentence.words[i].text in {",", ";", ":"} for i in gap)
+        return (
+            bool(words)
+            and sentence.word_is(words[-1], "grammar", "of")
+            and not any(sentence.words[i].text in {",", ";", ":"} for i in gap)
+        )
     gap = range(last + 1, cue.first)
     if len(gap) > 5:
         return False
     return any(sentence.word_is(i, "grammar", "genitive") for i in gap)
 
 
-def _object(sentence: Sentence, measure: Measure, amount: Amount, subject: Entity, rest: Sequence[Entity]) -> Entity | None:
-    """The second party of a transaction: the nearest other name behind the subject that hangs on a preposition or on the verb."""
+def _object(
+    sentence: Sentence, measure: Measure, amount: Amount, subject: Entity, rest: Sequence[Entity]
+) -> Entity | None:
+    """The second party of a transaction: the nearest other name behind the subject that hangs on a preposition or on
+    the verb."""
     if measure.metric not in {"stake", "acquisition", "deal", "fine", "investment"}:
         return None
     others = [e for e in rest if e.name != subject.name and e.label in {"ORG", "PRODUCT", "PERSON", "LOC"}]
@@ -222,7 +267,8 @@ def recipient(sentence: Sentence, amount: Amount, cue: Cue | None) -> Entity | N
 
 
 def scope_of(sentence: Sentence, subject: Entity | None, amount: Amount) -> Span | None:
-    """A product named with its company's figure limits it («les ventes d'iPhone»): the nearest product before the amount."""
+    """A product named with its company's figure limits it («les ventes d'iPhone»): the nearest product before the
+    amount."""
     if subject is None or subject.label != "ORG":
         return None
     products = [e for e in sentence.entities if e.label == "PRODUCT" and e.end <= amount.start]

@@ -36,6 +36,8 @@ class Joins:
         self.alternatives = frozenset(ranges["or"])
         self.dashes = frozenset(ranges["dashes"])
         self.change: tuple[str, ...] = tuple(ranges["change"])
+        self.change_nouns = frozenset(ranges["change_nouns"])
+        self.degree: tuple[str, ...] = tuple(ranges["degree"])
         self.unchanged = frozenset(ranges["unchanged"])
         self.range_before = frozenset(ranges.get("range_before", ()))
         self.part_of = Phrases((p, True) for p in ranges["part_of"])
@@ -89,7 +91,8 @@ class Joins:
                 if left.kind is None and link != "comma":
                     self._share(left, right)
                 continue
-            if link == "to" and self._is_change(tokens, left, right):
+            if link == "to" and (self._is_change(tokens, left, right) or left.numeral.core > right.numeral.core
+                                 and left.numeral.scale in (1, right.numeral.scale)):
                 if left.kind is None:
                     self._share(left, right)
                 continue
@@ -102,20 +105,22 @@ class Joins:
         for at in range(len(drafts) - 2, -1, -1):
             left, right = drafts[at], drafts[at + 1]
             if left.kind is None and right.source == "inherited" and right.kind and right.rule == "joined" \
-                    and self.link(tokens, left.last, right.first) == "comma" and left.numeral.form == right.numeral.form:
+                    and self.link(tokens, left.last, right.first) == "comma" \
+                    and left.numeral.form == right.numeral.form:
                 self._share(left, right)
 
     def small_change(self, tokens: Tokens, drafts: list[Draft]) -> None:
         """«3 dollars et 50 cents», `15 dollars 50`: one amount."""
         for left, right in zip(drafts, drafts[1:], strict=False):
-            if left.kind != "money" or left.dropped or left.numeral.scale > 1 or left.numeral.decimals or left.rule == "money.parts":
+            if left.kind != "money" or left.dropped or left.numeral.scale > 1 or left.numeral.decimals \
+                    or left.rule == "money.parts":
                 continue
             glued = right.first == left.last and tokens.near(right.first)
             linked = right.first == left.last + 1 and tokens.norms[left.last] in self.between_and
             hundredths: Decimal | None = None
             if right.rule == "money.parts" and (glued or linked):
                 hundredths = right.low
-            elif right.kind is None and glued and right.numeral.form == "digits" and len(tokens.norms[right.first]) == 2 \
+            elif right.kind is None and glued and tokens.digit(right.first) and len(tokens.norms[right.first]) == 2 \
                     and right.numeral.last == right.first + 1 and not left.sign_before:
                 hundredths = right.low / 100
             if hundredths is not None and hundredths < 1:
@@ -126,7 +131,8 @@ class Joins:
     def _comparable(left: Draft, right: Draft) -> bool:
         if left.kind is None:
             return not left.numeral.approximate
-        return right.kind is None or (left.kind == right.kind and (left.unit == right.unit or right.source == "default"))
+        same = left.kind == right.kind and (left.unit == right.unit or right.source == "default")
+        return same or right.kind is None
 
     def _opened(self, tokens: Tokens, draft: Draft, words: frozenset[str]) -> bool:
         """Whether one of ``words`` stands before the draft, a sign or a hedge allowed between."""
@@ -141,7 +147,8 @@ class Joins:
     @staticmethod
     def _small_choice(link: str, left: Draft, right: Draft) -> bool:
         """«deux ou trois usines»: neighbours in the row of numbers, the first without a noun."""
-        return link == "or" and left.kind is None and right.numeral.core == left.numeral.core + 1 and left.numeral.scale == 1
+        neighbours = right.numeral.core == left.numeral.core + 1 and left.numeral.scale == 1
+        return link == "or" and left.kind is None and neighbours
 
     def _is_change(self, tokens: Tokens, left: Draft, right: Draft) -> bool:
         """Whether «(de) A à B» tells of a value that went from A to B."""
@@ -156,15 +163,18 @@ class Joins:
             return False
         if not opened:
             return left.kind == "money" and left.first > 0 and tokens.norms[left.first - 1] in self.by_words
+        adjacent = before[1] if len(before) > 1 else ""
+        if adjacent in self.change_nouns or (right.kind == "percent" and adjacent.startswith(self.degree)):
+            return False
         return any(word.startswith(self.change) and word not in self.unchanged for word in before)
 
     @staticmethod
     def _share(left: Draft, right: Draft) -> None:
         """Give a bare number the magnitude and unit of the one it is joined to."""
-        if right.kind is None:
+        if right.kind is None or left.kind is not None:
             return
         numeral = left.numeral
-        if numeral.scale == 1 < right.numeral.scale and numeral.core <= right.numeral.core * 1000 and numeral.core < 1000 \
+        if numeral.scale == 1 < right.numeral.scale and numeral.core < 1000 \
                 and right.kind in ("money", "quantity") and right.numeral.form == numeral.form and not numeral.grouped:
             scaled = replace(numeral, value=numeral.value * right.numeral.scale, scale=right.numeral.scale)
             left.low = left.high = scaled.value
@@ -175,7 +185,7 @@ class Joins:
     def _merge(left: Draft, right: Draft) -> None:
         low = left.low
         numeral = left.numeral
-        if numeral.scale == 1 and right.numeral.scale > 1 and numeral.core < max(right.numeral.core, 1000) \
+        if numeral.scale == 1 and right.numeral.scale > 1 and numeral.core < max(right.numeral.core, Decimal(1000)) \
                 and not numeral.grouped:
             low = numeral.value * right.numeral.scale
         if right.kind is None and left.kind:

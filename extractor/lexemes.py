@@ -1,8 +1,9 @@
 """A text as lexemes: runs of digits, runs of letters, and single other characters, with their places.
 
-Taggers for amounts and periods read lexemes, not spaCy tokens, so that what they find does not depend on a tokenizer, and
-every step over the text is linear.
+Taggers for amounts and periods read lexemes, not spaCy tokens, so that what they find does not depend on a tokenizer,
+and every step over the text is linear.
 """
+
 from __future__ import annotations
 
 import re
@@ -19,7 +20,8 @@ SPACES = " \u00a0\u202f\u2009\u2007\u2008\t"
 
 @dataclass(frozen=True, slots=True)
 class Lexeme:
-    """``norm`` is what tables are looked up by: composed, case-folded, apostrophes straight, every blank a plain space."""
+    """``norm`` is what tables are looked up by: composed, case-folded, apostrophes straight, every blank a plain
+    space."""
 
     text: str
     start: int
@@ -58,7 +60,9 @@ def lexemes(text: str) -> list[Lexeme]:
             found.append(Lexeme(piece, match.start(), match.end(), normal(piece), "word"))
         elif first.isspace() or first in SPACES:
             line = first in "\n\r\v\f\u2028\u2029\x85"
-            found.append(Lexeme(piece, match.start(), match.end(), "\n" if line else " ", "newline" if line else "space"))
+            found.append(
+                Lexeme(piece, match.start(), match.end(), "\n" if line else " ", "newline" if line else "space")
+            )
         else:
             found.append(Lexeme(piece, match.start(), match.end(), normal(piece), "symbol"))
     return found

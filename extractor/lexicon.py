@@ -1,11 +1,12 @@
 """The words that say what a figure is about, how it moves and how sure it is, found in a text in one pass.
 
-The tables of a language (``metrics.toml``, ``context.toml``, ``sources.toml``) list words; this module expands them to the forms that
-occur, by the endings in ``inflections.toml``, and finds the longest ones. A table writes
+The tables of a language (``metrics.toml``, ``context.toml``, ``sources.toml``) list words; this module expands them to
+the forms that occur, by the endings in ``inflections.toml``, and finds the longest ones. A table writes
 
 - ``perte(s)``: a part that may be missing;
 - ``lev/er``: a verb of the class ``er``; ``=lever``: an irregular verb; either may stand inside a longer phrase.
 """
+
 from __future__ import annotations
 
 import itertools
@@ -24,7 +25,8 @@ _OPTIONAL = re.compile(r"\(([^()]+)\)")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a table says of a phrase: its ``field`` (``metric``, ``up``, ``forecast``…), ``key``, ``form`` and, of a verb, ``tense``."""
+    """What a table says of a phrase: its ``field`` (``metric``, ``up``, ``forecast``…), ``key``, ``form`` and, of a
+    verb, ``tense``."""
 
     field: str
     key: str
@@ -34,12 +36,14 @@ class Entry:
     direction: str | None = None
     weak: bool = False
     kinds: tuple[str, ...] = ()
-    into: str | None = None
+    # what the metric becomes with a company behind `into` or `for`: `invested in X`, `paid $3bn for X`
+    into: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Cue(Span):
-    """An entry met in the text; ``first`` and ``last`` are the places of its words in the sequence that was searched."""
+    """An entry met in the text; ``first`` and ``last`` are the places of its words in the sequence that was
+    searched."""
 
     entry: Entry
     first: int
@@ -95,8 +99,9 @@ class Lexicon:
     def find(self, words: Sequence[Lexeme], text: str, offset: int = 0) -> list[Cue]:
         """All cues; ``text`` begins at ``offset`` of the text that the words' places refer to.
 
-        Of the cues of one field the longest wins where they overlap; a longer cue of what is measured, said or supposed wins over
-        all that lies inside it, so that «chiffre d'affaires» is no «affaires», and a ``pseudo`` cue silences what it covers.
+        Of the cues of one field the longest wins where they overlap; a longer cue of what is measured, said or supposed
+        wins over all that lies inside it, so that «chiffre d'affaires» is no «affaires», and a ``pseudo`` cue silences
+        what it covers.
         """
         found: list[Cue] = []
         for first in range(len(words)):
@@ -105,7 +110,7 @@ class Lexicon:
                 node, at = step, at + 1
                 for entry in node.get("", ()):
                     start, end = words[first].start, words[at - 1].end
-                    found.append(Cue(text[start - offset:end - offset], start, end, entry, first, at - 1))
+                    found.append(Cue(text[start - offset : end - offset], start, end, entry, first, at - 1))
         return _longest(found)
 
 
@@ -136,8 +141,19 @@ def _silences(rival: Cue, cue: Cue) -> bool:
 
 def _entries(language: str) -> Iterator[tuple[Iterable[str], Entry]]:
     for row in load_table(language, "metrics")["cue"]:
-        yield row["words"], Entry("metric", row["metric"], row["form"], aspect=row.get("aspect"), direction=row.get("direction"),
-                                  weak=row.get("weak", False), kinds=tuple(row.get("kinds", ())), into=row.get("into"))
+        yield (
+            row["words"],
+            Entry(
+                "metric",
+                row["metric"],
+                row["form"],
+                aspect=row.get("aspect"),
+                direction=row.get("direction"),
+                weak=row.get("weak", False),
+                kinds=tuple(row.get("kinds", ())),
+                into=tuple((key, row[key]) for key in ("into", "for") if key in row),
+            ),
+        )
     context = load_table(language, "context")
     for field, table in context.items():
         if field == "tense":

@@ -125,6 +125,15 @@ class Scene:
                 return True
         return False
 
+    def acts(self, i: int) -> bool:
+        """Whether a verb follows word ``i``, which is then a subject."""
+        if self.precedes(i, self.cues.acts):
+            return True
+        k = i + 1
+        return (
+            k < len(self.words) and self.words.joints[k] == " " and self.words.keys[k].endswith(self.cues.act_suffixes)
+        )
+
 
 def _headlines(words: Words, small: frozenset[str]) -> frozenset[int]:
     """The lines in which nearly all but the small words are capitalised and that no full stop closes."""

@@ -1,9 +1,10 @@
 """What is found in a text, and the records that are written of it.
 
-Every class here is frozen. All offsets count Unicode code points in the text as it was decoded, ``end`` exclusive, so that
-``text[span.start:span.end] == span.text`` holds for every span. The records (``to_dict``) have the names and the nesting
-that the data contract fixes; numbers in them are decimal strings, dates ISO 8601 strings.
+Every class here is frozen. All offsets count Unicode code points in the text as it was decoded, ``end`` exclusive, so
+that ``text[span.start:span.end] == span.text`` holds for every span. The records (``to_dict``) have the names and the
+nesting that the data contract fixes; numbers in them are decimal strings, dates ISO 8601 strings.
 """
+
 from __future__ import annotations
 
 import datetime
@@ -82,11 +83,11 @@ class Span:
 class Amount(Span):
     """One value in the text.
 
-    ``low`` and ``high`` are in the base unit (dollars, not billions). ``unit_source`` tells whether the unit stands in the
-    span (``explicit``), follows a declared default (``default``: a bare ``$``) or was taken from an amount before it
-    (``inherited``). ``sign`` is ``up`` or ``down`` where a sign stands before the span. ``equivalent_of`` is the place of
-    the amount that this one converts; ``equivalents`` lists the conversions of this one. ``anaphoric`` counts («ces deux
-    pays») point back and make no claim. ``rule`` names the rule that found it.
+    ``low`` and ``high`` are in the base unit (dollars, not billions). ``unit_source`` tells whether the unit stands in
+    the span (``explicit``), follows a declared default (``default``: a bare ``$``) or was taken from an amount before
+    it (``inherited``). ``sign`` is ``up`` or ``down`` where a sign stands before the span. ``equivalent_of`` is the
+    place of the amount that this one converts; ``equivalents`` lists the conversions of this one. ``anaphoric`` counts
+    («ces deux pays») point back and make no claim. ``rule`` names the rule that found it.
     """
 
     kind: str
@@ -105,8 +106,14 @@ class Amount(Span):
 
     def to_dict(self) -> Record:
         return {
-            **self.place(), "kind": self.kind, "low": decimal_string(self.low), "high": decimal_string(self.high),
-            "unit": self.unit, "unit_source": self.unit_source, "bound": self.bound, "per": self.per,
+            **self.place(),
+            "kind": self.kind,
+            "low": decimal_string(self.low),
+            "high": decimal_string(self.high),
+            "unit": self.unit,
+            "unit_source": self.unit_source,
+            "bound": self.bound,
+            "per": self.per,
             "alternatives": [decimal_string(a) for a in self.alternatives],
             "equivalents": [e.to_dict() for e in self.equivalents],
         }
@@ -116,8 +123,9 @@ class Amount(Span):
 class Period(Span):
     """One temporal expression, with its TIMEX3 ``type``, ``value`` and ``mod``, and its first and last day.
 
-    ``anchor`` tells what a relative expression was resolved against (``published``, ``text``) or is None; ``relation`` is
-    ``same`` («la même période») or ``prior`` («un an plus tôt») for expressions that point at another period of the text.
+    ``anchor`` tells what a relative expression was resolved against (``published``, ``text``) or is None; ``relation``
+    is ``same`` («la même période») or ``prior`` («un an plus tôt») for expressions that point at another period of the
+    text.
     """
 
     type: str
@@ -136,8 +144,13 @@ class Period(Span):
 
     def to_dict(self) -> Record:
         return {
-            **self.place(), "type": self.type, "value": self.value, "start_date": _iso(self.start_date),
-            "end_date": _iso(self.end_date), "mod": self.mod, "basis": self.basis,
+            **self.place(),
+            "type": self.type,
+            "value": self.value,
+            "start_date": _iso(self.start_date),
+            "end_date": _iso(self.end_date),
+            "mod": self.mod,
+            "basis": self.basis,
         }
 
 
@@ -154,7 +167,11 @@ class Entity(Span):
 
     def to_dict(self) -> Record:
         record = {
-            **self.place(), "label": self.label, "name": self.name, "id": self.id, "description": self.description,
+            **self.place(),
+            "label": self.label,
+            "name": self.name,
+            "id": self.id,
+            "description": self.description,
         }
         if self.same_as:
             record["same_as"] = list(self.same_as)
@@ -177,7 +194,11 @@ class Attribution(Span):
 
     def to_dict(self) -> Record:
         return {
-            **self.place(), "label": self.label, "name": self.name, "id": self.id, "anonymous": self.anonymous,
+            **self.place(),
+            "label": self.label,
+            "name": self.name,
+            "id": self.id,
+            "anonymous": self.anonymous,
             "cue": self.cue.place() if self.cue else None,
         }
 
@@ -241,24 +262,34 @@ class Claim:
         return self.attributions[-1] if self.attributions else None
 
     def to_dict(self, document: Mapping[str, Any] | None = None) -> Record:
-        """The claim record. ``document`` is the head that a line of its own needs: path, sha256, language, published, title."""
+        """The claim record. ``document`` is the head that a line of its own needs: path, sha256, language, published,
+        title."""
         head = dict(document or {})
         identity = f"{str(head.get('sha256') or '')[:12]}:{self.amount.start}-{self.amount.end}"
         return {
-            "id": identity.lstrip(":"), "document": head,
-            "text": self.text, "quote": self.text, "start": self.start, "end": self.end,
+            "id": identity.lstrip(":"),
+            "document": head,
+            "text": self.text,
+            "quote": self.text,
+            "start": self.start,
+            "end": self.end,
             "subject": self.subject.reference() if self.subject else None,
             "object": self.object.reference() if self.object else None,
             "scope": self.scope.place() if self.scope else None,
             "with": [holder.reference() for holder in self.holders],
-            "metric": self.metric, "cue": self.cue.place() if self.cue else None,
-            "aspect": self.aspect, "direction": self.direction, "amount": self.amount.to_dict(),
+            "metric": self.metric,
+            "cue": self.cue.place() if self.cue else None,
+            "aspect": self.aspect,
+            "direction": self.direction,
+            "amount": self.amount.to_dict(),
             "period": self.period.to_dict() if self.period else None,
             "baseline": self.baseline.to_dict() if self.baseline else None,
             "attribution": self.attribution.to_dict() if self.attribution else None,
             "attributions": [a.to_dict() for a in self.attributions],
-            "also": [s.place() for s in self.also], "modality": self.modality,
-            "confidence": round(self.confidence, 2), "evidence": [e.to_dict() for e in self.evidence],
+            "also": [s.place() for s in self.also],
+            "modality": self.modality,
+            "confidence": round(self.confidence, 2),
+            "evidence": [e.to_dict() for e in self.evidence],
         }
 
 
@@ -274,7 +305,8 @@ class Withheld(Span):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Everything found in one file. ``furniture`` are the stretches that are not article text: no claim comes from them."""
+    """Everything found in one file. ``furniture`` are the stretches that are not article text: no claim comes from
+    them."""
 
     text: str
     language: str
@@ -291,8 +323,13 @@ class Document:
     warnings: tuple[str, ...] = field(default=())
 
     def head(self) -> Record:
-        return {"path": self.path, "sha256": self.sha256, "language": self.language, "published": self.published,
-                "title": self.title}
+        return {
+            "path": self.path,
+            "sha256": self.sha256,
+            "language": self.language,
+            "published": self.published,
+            "title": self.title,
+        }
 
     def claim_records(self) -> list[Record]:
         """One record per claim, each whole: a line of the JSONL output."""
@@ -302,8 +339,11 @@ class Document:
     def to_dict(self) -> Record:
         """The document record, ready for JSON."""
         return {
-            **self.head(), "amounts": [a.to_dict() for a in self.amounts], "periods": [p.to_dict() for p in self.periods],
-            "entities": [e.to_dict() for e in self.entities], "claims": self.claim_records(),
+            **self.head(),
+            "amounts": [a.to_dict() for a in self.amounts],
+            "periods": [p.to_dict() for p in self.periods],
+            "entities": [e.to_dict() for e in self.entities],
+            "claims": self.claim_records(),
             "withheld": [w.to_dict() for w in self.withheld],
         }
 

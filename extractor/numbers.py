@@ -1,53 +1,26 @@
 """Numerals in digits and in words, with their magnitudes, as exact decimals.
 
-A numeral is what can be counted with: «11,5 milliards», `half a billion`, «quatre-vingt-dix-sept mille». Ordinals, fractions of a
-whole and short magnitudes that need a currency beside them (`$1.4t`) are left to those who know what stands around. The words
+A numeral is what can be counted with: «11,5 milliards», `half a billion`, «quatre-vingt-dix-sept mille».
+Ordinals, fractions of a
+whole and short magnitudes that need a currency beside them (`$1.4t`) are left to those who know what stands
+around. The words
 are in ``lang/<language>/numbers.toml``.
 
 text2num was judged for the words: it rewrites the text without offsets, and has no fractions and no collective numbers.
 """
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from .digits import Numeral, read_digits, vulgar_fraction
 from .resources import load_table
 from .tokens import BLANK, GLUED, Phrases, Tokens
 
-_GROUP_SIGNS = frozenset(",.'")
-# Digit runs longer than this are identifiers, not counts; a bound also keeps Decimal cheap on hostile input.
-_LONGEST_RUN = 18
 _LONGEST_WORDS = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Numeral:
-    """Tokens ``first`` to ``last`` (exclusive) say ``value``, which is ``core`` times ``scale``.
-
-    ``form`` is ``digits``, ``words``, ``article`` (an article or «one» before a magnitude or alone), ``collective`` or
-    ``definite`` (a magnitude after a definite article). ``other`` is the English reading of a long-scale word. ``digits_last`` is
-    the end of the part in digits, for those who read on from there.
-    """
-
-    first: int
-    last: int
-    value: Decimal
-    core: Decimal
-    scale: Decimal
-    form: str
-    grouped: bool = False
-    other: Decimal | None = None
-    approximate: bool = False
-    decimals: bool = False
-
-    def scaled(self, last: int, exponent: int) -> Numeral:
-        """The same with a short magnitude that ends at token ``last``."""
-        scale = Decimal(10) ** exponent
-        return replace(self, last=last, value=self.value * scale, scale=self.scale * scale)
 
 
 class Numerals:
@@ -72,6 +45,7 @@ class Numerals:
         self.safe: dict[str, int] = table["short"]["safe"]
         self.tight: dict[str, int] = table["short"]["tight"]
         self.of_words = Phrases((word, True) for word in table["of"]["words"])
+        self.part_units = frozenset(table["part_units"]["words"])
         self.definite_before = frozenset(table["definite"]["before"])
         self.definite = frozenset(table["definite"]["words"])
         part_words = {Tokens(phrase).norms[0] for phrase in table["parts"]}
@@ -91,111 +65,26 @@ class Numerals:
             if index < after or not free[index]:
                 continue
             if word in starters or "0" <= word[0] <= "9" or (word == "." and self._leading_point(tokens, index)) \
-                    or (len(word) == 1 and not word.isascii() and unicodedata.numeric(word, None)):
+                    or (not word.isascii() and vulgar_fraction(word)):
                 found = self.at(tokens, index)
                 if found:
                     after = found.last
                     yield found
 
     def _leading_point(self, tokens: Tokens, index: int) -> bool:
-        return tokens.glued(index + 1) and tokens.norms[index + 1][0].isdigit() and not (
+        return tokens.glued(index + 1) and tokens.digit(index + 1) and not (
             tokens.gaps[index] == GLUED and tokens.norms[index - 1][0].isalnum())
 
     def at(self, tokens: Tokens, index: int) -> Numeral | None:
         """The numeral that begins at token ``index``, or None."""
         word = tokens.norms[index]
         if "0" <= word[0] <= "9" or word == ".":
-            core = self._digits(tokens, index)
-        elif not word.isascii() and len(word) == 1 and (part := unicodedata.numeric(word, None)):
-            value = Decimal(str(round(part, 4)))
-            core = Numeral(index, index + 1, value, value, Decimal(1), "digits", decimals=True)
+            core = read_digits(tokens, index, self.decimal)
+        elif part := vulgar_fraction(word):
+            core = Numeral(index, index + 1, part, part, Decimal(1), "digits", decimals=True)
         else:
             return self._words(tokens, index)
         return self._magnitudes(tokens, core) if core else None
-
-    # Digits
-
-    def _digits(self, tokens: Tokens, index: int) -> Numeral | None:
-        """Digits with their groups and decimals. None for versions («1.2.3»), runs too long, and digits inside a name."""
-        norms, gaps = tokens.norms, tokens.gaps
-        first = norms[index]
-        if first == ".":
-            value = Decimal("0." + norms[index + 1])
-            return Numeral(index, index + 2, value, value, Decimal(1), "digits", decimals=True)
-        if len(first) > _LONGEST_RUN:
-            return None
-        whole, last, sign = first, index + 1, None
-        size = len(norms)
-        while True:
-            ahead = self._group(tokens, last, sign)
-            if ahead is None:
-                break
-            digits, end, sign = ahead
-            whole, last = whole + digits, end
-            if len(whole) > 2 * _LONGEST_RUN:
-                return None
-        grouped = sign is not None
-        fraction = ""
-        if last + 1 < size and norms[last] in ".," and gaps[last] == GLUED and gaps[last + 1] == GLUED \
-                and norms[last + 1][0].isdigit() and norms[last] != sign:
-            fraction, mark = norms[last + 1], norms[last]
-            if mark == self.decimal or len(fraction) != 3 or grouped:
-                if mark != self.decimal and mark == "," and (len(fraction) > 2 or grouped):
-                    return None
-                last += 2
-            else:
-                fraction = ""
-        if last + 1 < size and norms[last] in ".," and gaps[last] == GLUED and gaps[last + 1] == GLUED \
-                and norms[last + 1][0].isdigit():
-            return None
-        if len(fraction) > _LONGEST_RUN:
-            return None
-        value = Decimal(f"{whole}.{fraction}" if fraction else whole)
-        if last < size and gaps[last] <= BLANK and len(norms[last]) == 1 and not norms[last].isascii():
-            part = unicodedata.numeric(norms[last], None)
-            if part and part < 1 and not fraction:
-                value, last, fraction = value + Decimal(str(round(part, 4))), last + 1, "1"
-        return Numeral(index, last, value, value, Decimal(1), "digits", grouped=grouped, decimals=bool(fraction))
-
-    def _group(self, tokens: Tokens, last: int, sign: str | None) -> tuple[str, int, str] | None:
-        """A group of three digits after token ``last``: its digits, its end, and the sign or blank before it."""
-        norms, gaps = tokens.norms, tokens.gaps
-        size = len(norms)
-        if last >= size:
-            return None
-        if sign in (None, " ") and gaps[last] == BLANK:
-            start = tokens.ends[last - 1]
-            if (len(norms[last]) == 3 and norms[last][0].isdigit() and tokens.starts[last] == start + 1
-                    and (sign or len(norms[last - 1]) <= 3) and norms[last].isdigit()
-                    and not (last + 1 < size and gaps[last + 1] == GLUED and norms[last + 1][0].isalpha()
-                             and len(norms[last - 1]) == 3 and not sign and tokens.text[start] == " ")
-                    and (last < 2 or gaps[last - 1] != GLUED or not norms[last - 2][0].isalpha())):
-                return norms[last], last + 1, " "
-            return None
-        mark = norms[last]
-        if mark not in _GROUP_SIGNS or (sign is not None and mark != sign) or gaps[last] != GLUED or last + 1 >= size \
-                or gaps[last + 1] != GLUED:
-            return None
-        digits = norms[last + 1]
-        if not digits[0].isdigit():
-            return None
-        more = self._more_groups(tokens, last, mark)
-        if len(digits) == 2 and mark == "," == _other(self.decimal) and more:  # lakh and crore: 1,00,000
-            return digits, last + 2, mark
-        if len(digits) != 3 or (sign is None and len(norms[last - 1]) > 3):
-            return None
-        if mark == self.decimal and sign is None and not more:
-            return None
-        if sign is None and norms[last - 1] == "0":
-            return None
-        return digits, last + 2, mark
-
-    @staticmethod
-    def _more_groups(tokens: Tokens, last: int, mark: str) -> bool:
-        norms, gaps = tokens.norms, tokens.gaps
-        at = last + 2
-        return at + 1 < len(norms) and norms[at] == mark and gaps[at] == GLUED == gaps[at + 1] \
-            and norms[at + 1].isdigit() and len(norms[at + 1]) in (2, 3)
 
     def _magnitudes(self, tokens: Tokens, core: Numeral) -> Numeral:
         """The numeral with the magnitude words after it, and a half that is added before or after them."""
@@ -211,7 +100,8 @@ class Numerals:
                 break
             last, exponent, misread = ahead
             if other is not None or misread is not None:
-                other = (other if other is not None else value) * Decimal(10) ** (exponent if misread is None else misread)
+                power = Decimal(10) ** (exponent if misread is None else misread)
+                other = (value if other is None else other) * power
             value, scale = value * Decimal(10) ** exponent, scale * Decimal(10) ** exponent
         if scale > 1 and (added := self.added.at(tokens, last)):
             value, last, start = value + added[1] * scale, added[0], start + added[1]
@@ -219,7 +109,9 @@ class Numerals:
         return replace(core, value=value, core=start, scale=scale, last=last, other=other)
 
     def _magnitude_at(self, tokens: Tokens, index: int) -> tuple[int, int, int | None] | None:
-        """A magnitude word at ``index``, a hyphen before it allowed: where it ends, its power of ten, and its misreading."""
+        """A magnitude word at ``index``, a hyphen before it allowed: where it ends, its power of ten, and its
+        misreading.
+        """
         norms = tokens.norms
         if index < len(norms) and norms[index] == "-" and tokens.glued(index) and tokens.glued(index + 1):
             index += 1
@@ -231,8 +123,14 @@ class Numerals:
         short = self.safe.get(tokens.texts[index])
         return (index + 1, short, None) if short else None
 
+    def multiplies(self, word: str, text: str) -> bool:
+        """Whether a token of a numeral is a magnitude, written out or short, or the hyphen before one."""
+        return word == "-" or word in self.magnitudes or text in self.safe or text in self.tight
+
     def short(self, tokens: Tokens, index: int) -> tuple[int, int] | None:
-        """A short magnitude at ``index`` that counts only beside a currency or a counted noun: its end and power of ten."""
+        """A short magnitude at ``index`` that counts only beside a currency or a counted noun: its end and
+        power of ten.
+        """
         if not tokens.near(index):
             return None
         exponent = self.tight.get(tokens.texts[index])
@@ -249,6 +147,8 @@ class Numerals:
             if at:
                 core = Numeral(index, part[0], part[1], part[1], Decimal(1), "words", decimals=True)
                 return self._magnitudes(tokens, core)
+            if part[0] < len(tokens) and norms[part[0]] in self.part_units and tokens.near(part[0]):
+                return Numeral(index, part[0], part[1], part[1], Decimal(1), "words", decimals=True)
         if norms[index] in self.definite and tokens.near(index) and norms[index - 1] in self.definite_before:
             power = Decimal(10) ** self.magnitudes[norms[index]]
             misread = self.misread.get(norms[index])
@@ -323,14 +223,14 @@ class Numerals:
             if compound and group % 100 == 0 and seen != "zero":
                 group, step, seen = group + compound[1], compound[0], "tens"
             elif word in self.cardinals:
-                value = self.cardinals[word]
-                if not self._adds(group, value, seen):
+                small = self.cardinals[word]
+                if not self._adds(group, small, seen):
                     break
-                group += value
-                seen = "tens" if value >= 20 else {0: "zero", 10: "ten"}.get(value, "unit")
+                group += small
+                seen = "tens" if small >= 20 else {0: "zero", 10: "ten"}.get(small, "unit")
                 step += 1
             elif word in self.hundreds and not linked:
-                if seen == "hundred" or seen == "zero" or (group == 0 and not self.bare_hundred) or group % 100 == 0 < group \
+                if seen in ("hundred", "zero") or (group == 0 and not self.bare_hundred) or group % 100 == 0 < group \
                         or group > (9 if self.bare_hundred else 99):
                     break
                 group, step, seen = (group or Decimal(1)) * 100, step + 1, "hundred"
@@ -392,9 +292,6 @@ class Numerals:
         value = whole.value + Decimal("0." + digits)
         return self._magnitudes(tokens, replace(whole, last=at, value=value, core=value, decimals=True))
 
-
-def _other(decimal: str) -> str:
-    return "," if decimal == "." else "."
 
 
 def read_number(text: str, language: str) -> Decimal | None:

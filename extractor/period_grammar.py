@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
@@ -163,6 +163,9 @@ BUILT_IN: Mapping[str, Callable[[str], Any]] = MappingProxyType({
     "year": _year, "yy": _short_year, "day": _upto(31), "mm": _upto(12), "q": _upto(4), "h": _upto(2), "week": _upto(53),
     "hour": _upto(24), "digits": _count,
 })
+_LENGTHS: Mapping[Callable[[str], Any], tuple[str, ...]] = MappingProxyType({
+    reader: tuple(f"#{n}" for n in range(1, 5) if reader("1" * n) is not None) for reader in BUILT_IN.values()
+})
 
 
 @dataclass(slots=True)
@@ -218,23 +221,35 @@ Words = Mapping[str, Mapping[str, list[tuple[tuple[str, ...], Any]]]]
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """The compiled tables of one language. 
+    """The compiled tables of one language.
 
-    ``first`` has for each rule the tokens that it can begin with, ``after_digits`` those that can come second in a period
-    that begins with digits; ``0`` stands for any digits.
+    ``first`` has for each rule the tokens that it can begin with, ``second`` (filled as texts are read) those that can
+    follow a first token; digits stand there by their number: ``#2`` for any two. ``alone`` has what one token makes.
     """
 
     lists: Words
     roots: Mapping[str, _Node]
     first: Mapping[str, frozenset[str]]
-    after_digits: frozenset[str]
+    second: dict[str, frozenset[str]] = field(default_factory=dict)
+    alone: dict[str, list[Match]] = field(default_factory=dict)
 
-    def at(self, read: Tokens, index: int, memo: Memo, rule: str = "period") -> list[Match]:
-        """The matches of a rule at a token, the longest first, in the order of the table where two are as long."""
-        found = self._parse(read, index, rule, memo)
-        if len(found) > 1:
-            found = sorted(found, key=lambda match: -match.stop)
-        return found
+    def can_begin(self, norm: str) -> bool:
+        return (f"#{len(norm)}" if norm[0] in _DIGITS else norm) in self.first["period"]
+
+    def at(self, read: Tokens, index: int, memo: Memo) -> list[Match]:
+        """The periods that begin at a token, the longest first, in the order of the table where two are as long."""
+        norm = read.norms[index]
+        second = self.second.get(norm)
+        if second is None:
+            second = self.second[norm] = frozenset(_behind(norm, "period", self))
+        following = read.norms[index + 1] if index + 1 < len(read.norms) and read.gaps[index + 1] != 2 else ""
+        if (f"#{len(following)}" if following[:1] in _DIGITS else following) not in second:
+            alone = self.alone.get(norm)
+            if alone is None:
+                alone = self.alone[norm] = self._parse(Tokens(norm, [norm], [0], [len(norm)], [2]), 0, "period", {})
+            return [replace(match, start=index, end=index + 1, stop=index + 1) for match in alone]
+        found = self._parse(read, index, "period", memo)
+        return sorted(found, key=lambda match: -match.stop) if len(found) > 1 else found
 
     def _parse(self, read: Tokens, index: int, rule: str, memo: Memo) -> list[Match]:
         key = (rule, index)
@@ -268,8 +283,9 @@ class Grammar:
             self._walk(following, read, at + 1, slots, start, end, byend, memo, False)
         if node.dash and norm in _DASHES:
             self._walk(node.dash, read, at + 1, slots, start, end, byend, memo, False)
-        digits = norm[0] in _DIGITS
-        if digits:
+        form = norm
+        if norm[0] in _DIGITS:
+            form = f"#{len(norm)}"
             for reader, slot, child in node.digits:
                 value = reader(norm)
                 if value is not None:
@@ -282,8 +298,7 @@ class Grammar:
                     kept = {**slots, slot: value} if slot else slots
                     self._walk(child, read, stop, kept, start, end, byend, memo, False)
         for name, slot, child in node.rules:
-            first = self.first[name]
-            if norm not in first and not (digits and "0" in first):
+            if form not in self.first[name]:
                 continue
             for inner in self._parse(read, at, name, memo):
                 kept = {**slots, slot: inner.reading} if slot else slots
@@ -434,9 +449,7 @@ def grammar(language: str) -> Grammar:
                 for spelled in _spelled(_elements(pattern)):
                     order += 1
                     _add(root, spelled, (entry.get("kind", "itself"), fixed, order), lists, names)
-    firsts = {name: frozenset(_first(root, roots, lists, set())) for name, root in roots.items()}
-    after = frozenset(word for node in _behind_digits("period", roots) for word in _first(node, roots, lists, set()))
-    return Grammar(lists, roots, firsts, after)
+    return Grammar(lists, roots, _firsts(roots, lists))
 
 
 def _starts(node: _Node) -> Iterator[_Node]:
@@ -447,38 +460,51 @@ def _starts(node: _Node) -> Iterator[_Node]:
             yield from _starts(child)
 
 
-def _behind_digits(rule: str, roots: Mapping[str, _Node]) -> Iterator[_Node]:
-    """The nodes behind a first token of digits, in a rule or in the rules that it begins with."""
-    for node in _starts(roots[rule]):
-        for _, _, child in node.digits:
-            yield child
-        for name, _, child in node.rules:
-            yield from _behind_digits(name, roots)
-            if _may_be_digits(name, roots):
-                yield child
+def _firsts(roots: Mapping[str, _Node], lists: Words) -> dict[str, frozenset[str]]:
+    """For each rule the tokens that it can begin with; digits by their number."""
+    known: dict[str, frozenset[str]] = {}
+
+    def of_rule(name: str) -> frozenset[str]:
+        if name not in known:
+            known[name] = frozenset(_next(roots[name], lists, of_rule))
+        return known[name]
+
+    for name in roots:
+        of_rule(name)
+    return known
 
 
-def _may_be_digits(rule: str, roots: Mapping[str, _Node]) -> bool:
-    """Whether one token of digits can be all of a rule."""
-    return any(end.made is not None for node in _starts(roots[rule])
-               for child in (*(c for _, _, c in node.digits), *(c for name, _, c in node.rules if _may_be_digits(name, roots)))
-               for end in _starts(child))
+def _next(node: _Node, lists: Words, of_rule: Callable[[str], frozenset[str]]) -> Iterator[str]:
+    for start in _starts(node):
+        yield from start.words
+        if start.dash:
+            yield from _DASHES
+        for reader, _, _ in start.digits:
+            yield from _LENGTHS[reader]
+        for name, _, _ in start.lists:
+            yield from lists[name]
+        for name, _, _ in start.rules:
+            yield from of_rule(name)
 
 
-def _first(node: _Node, roots: Mapping[str, _Node], lists: Words, seen: set[int]) -> Iterator[str]:
-    """The words that a match can begin with; ``0`` stands for any digits."""
-    if id(node) in seen:
-        return
-    seen.add(id(node))
-    yield from node.words
-    if node.dash:
-        yield from _DASHES
-    if node.digits:
-        yield "0"
-    for name, _, _ in node.lists:
-        yield from lists[name]
-    for name, _, _ in node.rules:
-        yield from _first(roots[name], roots, lists, seen)
-    for child in (*node.loose, node.glued, node.opens, node.closes):
-        if child is not None:
-            yield from _first(child, roots, lists, seen)
+def _behind(norm: str, rule: str, compiled: Grammar) -> Iterator[str]:
+    """The tokens that can come second in a rule that begins with this one."""
+    form = f"#{len(norm)}" if norm[0] in _DIGITS else norm
+    for start in _starts(compiled.roots[rule]):
+        children = [start.words[norm]] if norm in start.words else []
+        children += [child for reader, _, child in start.digits if form in _LENGTHS[reader]]
+        if start.dash and norm in _DASHES:
+            children.append(start.dash)
+        for name, _, child in start.lists:
+            for rest, _ in compiled.lists[name].get(norm, ()):
+                if rest:
+                    yield rest[0]
+                else:
+                    children.append(child)
+        for name, _, child in start.rules:
+            if form in compiled.first[name]:
+                yield from _behind(norm, name, compiled)
+                # Whether the rule can end here is not asked: what may follow it then is let through, and fails later.
+                children.append(child)
+        for child in children:
+            yield from _next(child, compiled.lists, compiled.first.__getitem__)

@@ -120,12 +120,11 @@ def _followed(read: Tokens, at: int, rows: Mapping[tuple[str, ...], int], longes
 
 def _scan(read: Tokens, language: str, cues: _Cues) -> list[Match]:
     compiled = grammar(language)
-    first = compiled.first["period"]
     found: list[Match] = []
     memo: Memo = {}
     free = 0
-    for at, norm in enumerate(read.norms):
-        if at < free or not (norm in first or norm[0] in _DIGITS) or not _can_begin(read, at, compiled):
+    for at in range(len(read.norms)):
+        if at < free or not _can_begin(read, at, compiled):
             continue
         match = next((m for m in compiled.at(read, at, memo) if _stands(read, m, cues)), None)
         if match is None:
@@ -144,16 +143,7 @@ def _scan(read: Tokens, language: str, cues: _Cues) -> list[Match]:
 
 def _can_begin(read: Tokens, at: int, compiled: Grammar) -> bool:
     """Whether a token can be the first of a period: no more than a year's digits, and not glued to a word before it."""
-    norm = read.norms[at]
-    if norm[0] in _DIGITS:
-        # Only a year can be digits alone; all else goes on.
-        if len(norm) > 4:
-            return False
-        if len(norm) < 4:
-            following = read.norms[at + 1] if at + 1 < len(read.norms) else ""
-            if following not in compiled.after_digits and not (following[:1] in _DIGITS and "0" in compiled.after_digits):
-                return False
-    elif norm not in compiled.first["period"]:
+    if not compiled.can_begin(read.norms[at]):
         return False
     return not (at and read.gaps[at] == 0 and read.norms[at - 1][-1].isalnum())
 

@@ -5,10 +5,11 @@ Each is registered through an entry point and works in any pipeline::
     nlp = spacy.blank("en")
     nlp.add_pipe("extractor_amounts")
 
-What is found stands in ``doc.spans["amounts"]`` (``"periods"``, ``"entities"``) with its values in ``span._.amount`` (``period``,
-``entity``); claims, which belong to the document as a whole, in ``doc._.claims``. A component that needs what another one finds
-takes it from the doc where it is and finds it itself where it is not.
+What is found stands in ``doc.spans["amounts"]`` (``"periods"``, ``"entities"``) with its values in ``span._.amount``
+(``period``, ``entity``); claims, which belong to the document as a whole, in ``doc._.claims``. A component that needs
+what another one finds takes it from the doc where it is and finds it itself where it is not.
 """
+
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
@@ -26,8 +27,16 @@ from extractor.measures import measured
 from extractor.model import Amount, Entity, Period, Published, Span
 from extractor.syntax import blank, load_model, model_folder
 
-# In this order: periods need the names («Sam Altman» is no Saturday), amounts need both (2025 is no count, H100 no figure).
-COMPONENTS = ("extractor_sentences", "extractor_entities", "extractor_periods", "extractor_amounts", "extractor_syntax", "extractor_claims")
+# In this order: periods need the names («Sam Altman» is no Saturday), amounts need both (2025 is no count, H100 no
+# figure).
+COMPONENTS = (
+    "extractor_sentences",
+    "extractor_entities",
+    "extractor_periods",
+    "extractor_amounts",
+    "extractor_syntax",
+    "extractor_claims",
+)
 
 
 # Code points of a sentence that is still parsed: what is longer is a table or a list without stops.
@@ -60,7 +69,8 @@ def _published(doc: Doc) -> Published | None:
 
 
 def _aligned(doc: Doc, found: Iterable[Span]) -> None:
-    """Splits the tokens that a span begins or ends in, so that every span is one of whole tokens, whatever the tokenizer."""
+    """Splits the tokens that a span begins or ends in, so that every span is one of whole tokens, whatever the
+    tokenizer."""
     cuts: dict[int, set[int]] = {}
     starts = [token.idx for token in doc]
     for span in found:
@@ -80,7 +90,9 @@ def _aligned(doc: Doc, found: Iterable[Span]) -> None:
             head = [(token, 0) if i else token.head for i in range(len(orths))]
             retokenizer.split(token, orths, heads=[(token, 0) if h == token else h for h in head])
     for name, group in places.items():
-        doc.spans[name] = [doc.char_span(start, end, label=label) for start, end, label in group]
+        doc.spans[name] = [
+            span for start, end, label in group if (span := doc.char_span(start, end, label=label)) is not None
+        ]
 
 
 def _store(doc: Doc, name: str, attribute: str, found: Sequence[Span], label: str) -> None:
@@ -100,6 +112,12 @@ def _stored(doc: Doc, name: str, attribute: str) -> list[Any]:
 
 def _furniture(doc: Doc) -> tuple[Span, ...]:
     return tuple(_structure(doc).furniture)
+
+
+def _apart(doc: Doc) -> list[Span]:
+    """What shares no sentence with the prose around it: furniture, and the dateline."""
+    dateline = _structure(doc).dateline
+    return sorted([*_furniture(doc), *([dateline] if dateline else [])], key=lambda piece: piece.start)
 
 
 def _sentences(doc: Doc) -> list[Span]:
@@ -132,18 +150,20 @@ def _places(found: Iterable[Span]) -> list[tuple[int, int]]:
 
 def tag_sentences(doc: Doc) -> Doc:
     """Sentences in ``doc.spans["sentences"]``; furniture shares none with the article."""
-    found = sentences.split(doc.text, doc.lang_, furniture=_furniture(doc))
+    found = sentences.split(doc.text, doc.lang_, furniture=_apart(doc))
     _aligned(doc, found)
     doc.spans["sentences"] = [span for s in found if (span := doc.char_span(s.start, s.end)) is not None]
     return doc
 
 
 def tag_entities(doc: Doc) -> Doc:
-    """Names and descriptions in ``doc.spans["entities"]``, joined with the entities that a model before has set in ``doc.ents``."""
+    """Names and descriptions in ``doc.spans["entities"]``, joined with the entities that a model before has set in
+    ``doc.ents``."""
     labels = {"PER": "PERSON", "GPE": "LOC"}
     candidates = [
         Entity(ent.text, ent.start_char, ent.end_char, labels.get(ent.label_, ent.label_), ent.text, rule="model")
-        for ent in doc.ents if labels.get(ent.label_, ent.label_) in knowledge.LABELS
+        for ent in doc.ents
+        if labels.get(ent.label_, ent.label_) in knowledge.LABELS
     ]
     _store(doc, "entities", "entity", entities.find_entities(doc.text, doc.lang_, candidates=candidates), "label")
     return doc
@@ -163,7 +183,9 @@ def tag_periods(doc: Doc) -> Doc:
         return years[max(bisect_right(starts, offset) - 1, 0)][1]
 
     names = _places(e for e in named if not e.description)
-    found = periods.find_periods(doc.text, doc.lang_, published=_published(doc), fiscal_year_end=fiscal_year_end, names=names)
+    found = periods.find_periods(
+        doc.text, doc.lang_, published=_published(doc), fiscal_year_end=fiscal_year_end, names=names
+    )
     found = [period for period in found if not measured(doc.text, doc.lang_, period)]
     _store(doc, "periods", "period", found, "type")
     return doc
@@ -178,7 +200,8 @@ def tag_amounts(doc: Doc) -> Doc:
 
 
 class Syntax:
-    """Parses the sentences that hold an amount, and no others, into ``doc._.parses``; without a model it leaves the doc as it is."""
+    """Parses the sentences that hold an amount, and no others, into ``doc._.parses``; without a model it leaves the doc
+    as it is."""
 
     def __init__(self, model: Language | None) -> None:
         self.model = model
@@ -187,16 +210,33 @@ class Syntax:
         if self.model is None:
             return doc
         starts = [amount.start for amount in _amounts(doc)]
-        wanted = [s for s in _sentences(doc) if bisect_left(starts, s.end) > bisect_left(starts, s.start) and len(s.text) <= LONGEST]
-        doc._.parses = {s.start: parse for s, parse in zip(wanted, self.model.pipe(s.text for s in wanted), strict=True)}
+        wanted = [
+            s
+            for s in _sentences(doc)
+            if bisect_left(starts, s.end) > bisect_left(starts, s.start) and len(s.text) <= LONGEST
+        ]
+        doc._.parses = {
+            s.start: parse for s, parse in zip(wanted, self.model.pipe(s.text for s in wanted), strict=True)
+        }
         return doc
 
 
 def tag_claims(doc: Doc) -> Doc:
     """Claims in ``doc._.claims``, amounts without one in ``doc._.withheld``."""
     layout = _structure(doc)
-    made, withheld = claims.find_claims(claims.Findings(
-        doc.text, doc.lang_, _sentences(doc), _entities(doc), _periods(doc), _amounts(doc), _furniture(doc), layout.title, doc._.parses or {}))
+    made, withheld = claims.find_claims(
+        claims.Findings(
+            doc.text,
+            doc.lang_,
+            _sentences(doc),
+            _entities(doc),
+            _periods(doc),
+            _amounts(doc),
+            _furniture(doc),
+            layout.title,
+            doc._.parses or {},
+        )
+    )
     doc._.claims, doc._.withheld = tuple(made), tuple(withheld)
     return doc
 
@@ -226,7 +266,8 @@ def create_syntax(nlp: Language, name: str, model: str | None) -> Any:
     """``model`` names an installed spaCy pipeline or its folder; None takes the package's own, where it has one."""
     if model is not None:
         return Syntax(spacy.load(model))
-    return Syntax(load_model(nlp.lang) if model_folder(nlp.lang).is_dir() else None)
+    language = str(nlp.lang)
+    return Syntax(load_model(language) if model_folder(language).is_dir() else None)
 
 
 @Language.factory("extractor_claims")

@@ -36,10 +36,22 @@ def _alternatives(words: list[str]) -> str:
     return "|".join(re.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form)))
 
 
+def _names(language: str, *groups: str) -> dict[str, int]:
+    words = load_table(language, "periods")["words"]
+    numbered = [item for group in groups for item in words[group].items()]
+    return {form.rstrip("."): int(number) for number, forms in numbered for form in forms}
+
+
+@cache
+def weekdays(language: str) -> frozenset[str]:
+    """The names of the days of the week, in full and short, normalised, without full stops."""
+    return frozenset(map(normal, _names(language, "weekdayname", "weekdayshort")))
+
+
 @cache
 def _grammar(languages: tuple[str, ...]) -> _Grammar:
     tables = [load_table(language, "document")["dates"] for language in languages]
-    months = {name: i + 1 for table in tables for i, names in enumerate(table["months"]) for name in names}
+    months = {name: i for language in languages for name, i in _names(language, "month", "monthshort").items()}
     month = rf"(?P<month>{_alternatives(list(months))})(?!\w)\.?"
     ordinal = _alternatives([ending for table in tables for ending in table["ordinals"]]) or r"(?!)"
     of = _alternatives([word for table in tables for word in table["of"]]) or r"(?!)"

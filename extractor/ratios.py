@@ -1,4 +1,6 @@
-"""Multiples and fractions: «triplé», `threefold`, «trois fois plus», «multiplié par sept», «un tiers», `one in five`."""
+"""Multiples and fractions: «triplé», `threefold`, «trois fois plus», «multiplié par sept», «un tiers», `one in
+five`.
+"""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
@@ -36,6 +38,7 @@ class Ratios:
         for how in ("verbs", "nouns"):
             phrases += [(p, _Part(Decimal(value), how)) for value, ps in table[how].items() for p in ps]
         phrases += [(p, _Part(Decimal(value), "fractions")) for value, ps in table["fractions"].items() for p in ps]
+        phrases += list(_fractions(self.numerals.cardinals, table["denominators"], table["fraction_joints"]))
         phrases += [(p, _Part(Decimal(1), how)) for how in ("times", "divided") for p in table["multiplied"][how]]
         for suffix in table["times"]["attached"]:
             multiples = {**self.numerals.cardinals, **self.numerals.hundreds}
@@ -59,6 +62,7 @@ class Ratios:
         self.times = frozenset(table["times"]["word"])
         self.comparison = frozenset(table["times"]["comparison"])
         self.context = frozenset(table["times"]["context"])
+        self.hedges_after = Phrases((p, True) for p in whole["hedges_after"]["about"])
         self.not_frequency = Phrases((p, True) for p in table["times"]["not_frequency"])
         self.factor = frozenset(table["factor"]["signs"])
         self.out_of = Phrases((p, True) for p in table["out_of"]["words"])
@@ -71,7 +75,9 @@ class Ratios:
         return Ratios(language)
 
     def find(self, tokens: Tokens, free: Sequence[bool]) -> Iterator[Draft]:
-        """The ratios that a word of their own gives away, in order, without overlap; ``free`` marks the tokens to be read."""
+        """The ratios that a word of their own gives away, in order, without overlap; ``free`` marks the tokens
+        to be read.
+        """
         after = 0
         first = self.phrases.first_words
         for index, word in enumerate(tokens.norms):
@@ -140,7 +146,8 @@ class Ratios:
             return True
         if tokens.norms[last] not in self.times or last + 1 >= len(tokens) or tokens.gaps[last + 1] > 1:
             return False
-        ahead = tokens.norms[last + 1]
+        hedge = self.hedges_after.at(tokens, last + 1)
+        ahead = tokens.norms[hedge[0]] if hedge and hedge[0] < len(tokens) else tokens.norms[last + 1]
         if self.not_frequency.at(tokens, last + 1) or draft.numeral.decimals:
             draft.become("ratio", "x", "ratio.times", last=last + 1)
             return True
@@ -172,6 +179,18 @@ class Ratios:
             value = (part.value / whole.value).quantize(_FOUR_PLACES).normalize()
             return _draft(part.first, whole.last, value, "1", "ratio.out_of")
         return None
+
+
+def _fractions(cardinals: dict[str, int], denominators: dict[str, list[str]],
+               joints: list[str]) -> Iterator[tuple[str, _Part]]:
+    """«neuf dixièmes», `nine-tenths`: every numerator below the denominator."""
+    for written, ordinals in denominators.items():
+        whole = int(written)
+        for word, count in cardinals.items():
+            if 1 < count < min(whole, 10):
+                part = (Decimal(count) / whole).quantize(_FOUR_PLACES).normalize()
+                yield from ((number + joint + ordinal, _Part(part, "fractions"))
+                            for number in (word, str(count)) for ordinal in ordinals for joint in joints)
 
 
 def _draft(first: int, last: int, value: Decimal, unit: str, rule: str) -> Draft:

@@ -2,6 +2,7 @@
 
 A language is a folder of ``lang/``; nothing else says which languages there are.
 """
+
 from __future__ import annotations
 
 import json
@@ -35,7 +36,9 @@ def load_table(language: str, name: str) -> dict[str, Any]:
     Raises UnknownLanguage, or FileNotFoundError where the language lacks the table.
     """
     if language not in languages():
-        raise UnknownLanguage(f"language {language!r}: there is none of that name; take one of {', '.join(languages())}")
+        raise UnknownLanguage(
+            f"language {language!r}: there is none of that name; take one of {', '.join(languages())}"
+        )
     return tomllib.loads(files(PACKAGE).joinpath("lang", language, f"{name}.toml").read_text(encoding="utf-8"))
 
 

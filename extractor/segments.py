@@ -31,9 +31,14 @@ class Finding:
     after_org: bool = False
 
 
-def find_segments(scene: Scene, matches: list[Match]) -> tuple[list[Finding], list[Run]]:
-    """The names, in the text's order, and the stretches left over, to be looked at again when all names are known."""
-    listed = list(_meant(scene, matches))
+def find_segments(
+    scene: Scene, matches: list[Match], trusted: frozenset[int] = frozenset()
+) -> tuple[list[Finding], list[Run]]:
+    """The names, in the text's order, and the stretches left over, to be looked at again when all names are known.
+
+    ``trusted`` are the places (code points) where a model has seen a name begin: a listed one is meant there.
+    """
+    listed = list(_meant(scene, matches, trusted))
     at: dict[int, Match] = {i: match for match in listed for i in range(match.first, match.last + 1)}
     findings: list[Finding] = []
     spare: list[Run] = []
@@ -46,7 +51,7 @@ def find_segments(scene: Scene, matches: list[Match]) -> tuple[list[Finding], li
     return sorted(findings, key=lambda f: f.first), spare
 
 
-def _meant(scene: Scene, matches: list[Match]) -> Iterator[Match]:
+def _meant(scene: Scene, matches: list[Match], trusted: frozenset[int]) -> Iterator[Match]:
     """Drop the names that are common words too where nothing shows that the name is meant."""
     words = scene.words
     firm = {m.entry.id for m in matches if not m.entry.case or m.last > m.first or scene.informative(m.first)}
@@ -57,7 +62,7 @@ def _meant(scene: Scene, matches: list[Match]) -> Iterator[Match]:
             continue
         if previous is not None and _is_ticker(scene, match, previous):
             continue
-        if entry.case and match.first == match.last:
+        if entry.case and match.first == match.last and words.starts[match.first] not in trusted:
             lone = len(words.surfaces[match.first]) == 1
             if lone and (
                 after[:1] in HYPHENS and after or words.gaps[match.first][-1:] in HYPHENS and words.gaps[match.first]
@@ -67,9 +72,7 @@ def _meant(scene: Scene, matches: list[Match]) -> Iterator[Match]:
                 continue
             if not scene.informative(match.first) and entry.id not in firm:
                 following = words.surfaces[match.last + 1] if match.last + 1 < len(words) else ""
-                if not (
-                    after[:1] in {"'", "\u2019"} and len(following) == 1 or scene.precedes(match.last, scene.cues.acts)
-                ):
+                if not (after[:1] in {"'", "\u2019"} and len(following) == 1 or scene.acts(match.last)):
                     continue
             if not scene.informative(match.first) and after[:1] == "-" and after[1:2].islower():
                 continue
@@ -343,9 +346,8 @@ def _segment(scene: Scene, run: Run, spare: list[Run], previous: Match | None) -
     if (
         previous is not None
         and previous.entry.label == "ORG"
-        and len(run) == 1
-        and surfaces[0].isupper()
-        and len(surfaces[0]) <= TICKER
+        and (len(run) == 1 or words.joints[last] == ".")
+        and all(surface.isupper() and len(surface) <= TICKER for surface in surfaces)
     ):
         return
     adjacent = (

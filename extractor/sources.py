@@ -1,4 +1,5 @@
 """Who says it: «selon X», `X said`, quotations and their speakers, sources without a name."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -20,7 +21,8 @@ SPEAKER_REACH = 60
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """A source with the stretch that it answers for; ``kind`` is the cue's: according, citing, saying, announcing, expecting."""
+    """A source with the stretch that it answers for; ``kind`` is the cue's: according, citing, saying, announcing,
+    expecting."""
 
     source: Attribution
     start: int
@@ -29,7 +31,8 @@ class Saying:
 
     @property
     def may_own(self) -> bool:
-        """Whether the source can be the subject of what it says: a company announces its own figures, a reader of leaks does not."""
+        """Whether the source can be the subject of what it says: a company announces its own figures, a reader of leaks
+        does not."""
         return self.kind not in {"according", "citing"} and self.source.label != "PERSON"
 
 
@@ -42,7 +45,7 @@ def find_sayings(sentence: Sentence) -> list[Saying]:
             continue  # «le consensus compilé par LSEG»: whose expectation it is, not who says the sentence
         source = _behind(sentence, cue)
         if source:
-            found.append(Saying(source, *_reach_of_according(sentence, cue), cue.entry.key))
+            found.append(Saying(source, sentence.start, sentence.end, cue.entry.key))
     for cue in sentence.find("source", "saying", "announcing", "expecting"):
         if any(cue.overlaps(s.source) for s in found):
             continue
@@ -60,7 +63,8 @@ def find_sayings(sentence: Sentence) -> list[Saying]:
 
 
 def expectation(sentence: Sentence, amount: Amount) -> Cue | None:
-    """The market whose expectation the amount is: «contre 54,9 milliards attendus», `the consensus estimate of $61.7bn`."""
+    """The market whose expectation the amount is: «contre 54,9 milliards attendus», `the consensus estimate of
+    $61.7bn`."""
     best: Cue | None = None
     for cue in sentence.find("source", "expectation"):
         gap = sentence.between(cue, amount)
@@ -69,7 +73,9 @@ def expectation(sentence: Sentence, amount: Amount) -> Cue | None:
         left, right = min(cue.end, amount.end), max(cue.start, amount.start)
         if any(left <= a.start and a.end <= right for a in sentence.amounts):
             continue
-        if any(left <= b.start < right for b in sentence.find("clause", "break")) or any(w.text in {";", ","} for w in gap):
+        if any(left <= b.start < right for b in sentence.find("clause", "break")) or any(
+            w.text in {";", ","} for w in gap
+        ):
             continue
         if best is None or len(gap) < len(sentence.between(best, amount)):
             best = cue
@@ -87,10 +93,11 @@ def _market(sentence: Sentence, cue: Cue) -> Attribution:
     return Attribution(span.text, span.start, span.end, cue=Span(cue.text, cue.start, cue.end))
 
 
-def sources_for(sentence: Sentence, sayings: Sequence[Saying], amount: Amount, subject: Entity | None,
-                quoted: Attribution | None) -> tuple[Attribution, ...]:
-    """The sources of one amount, outermost first. Who expects its own figure is no source of it; ``quoted`` is the speaker of the
-    quotation that holds the amount."""
+def sources_for(
+    sentence: Sentence, sayings: Sequence[Saying], amount: Amount, subject: Entity | None, quoted: Attribution | None
+) -> tuple[Attribution, ...]:
+    """The sources of one amount, outermost first. Who expects its own figure is no source of it; ``quoted`` is the
+    speaker of the quotation that holds the amount."""
     expected = expectation(sentence, amount)
     if expected:
         return (_market(sentence, expected),)
@@ -107,7 +114,8 @@ def sources_for(sentence: Sentence, sayings: Sequence[Saying], amount: Amount, s
 
 
 def quotations(text: str) -> list[tuple[int, int]]:
-    """The quoted stretches of a text, over sentences, never over paragraphs; one that is never closed ends with its paragraph.
+    """The quoted stretches of a text, over sentences, never over paragraphs; one that is never closed ends with its
+    paragraph.
 
     >>> quotations("Il dit : « Oui. Non. » Puis rien.")
     [(9, 22)]
@@ -137,8 +145,11 @@ def speaker_of(quotation: tuple[int, int], sentences: Sequence[Sentence]) -> Att
             sentence.prepare()
             for saying in find_sayings(sentence):
                 cue = saying.source.cue
-                if cue and saying.kind in {"saying", "announcing"} and (0 <= cue.start - end <= SPEAKER_REACH
-                                                                       or 0 <= start - cue.end <= SPEAKER_REACH):
+                if (
+                    cue
+                    and saying.kind in {"saying", "announcing"}
+                    and (0 <= cue.start - end <= SPEAKER_REACH or 0 <= start - cue.end <= SPEAKER_REACH)
+                ):
                     return saying.source
     return None
 
@@ -151,10 +162,15 @@ def _attribution(span: Span, cue: Cue, entity: Entity | None, *, anonymous: bool
 
 
 def _behind(sentence: Sentence, cue: Cue) -> Attribution | None:
-    """The source after «selon», `according to`: a name within reach, else the noun phrase with its anonymous or nominal noun."""
+    """The source after «selon», `according to`: a name within reach, else the noun phrase with its anonymous or nominal
+    noun."""
     limit = cue.last + 1 + NOMINAL_REACH
     nouns = [c for c in sentence.find("source", "anonymous", "nominal") if cue.last < c.first < limit]
-    names = [e for e in sentence.entities if e.start >= cue.end and sentence.indices(e)[0] < limit and (e.name or e.description)]
+    names = [
+        e
+        for e in sentence.entities
+        if e.start >= cue.end and sentence.indices(e)[0] < limit and (e.name or e.description)
+    ]
     stop = _stop(sentence, cue.last + 1, limit)
     nouns = [n for n in nouns if n.start < stop]
     names = [e for e in names if e.start < stop and e.label != "LOC"] or [e for e in names if e.start < stop]
@@ -183,37 +199,33 @@ def _phrase(sentence: Sentence, first: int, last: int) -> Span:
     while first < last and sentence.word_is(first, "grammar", "articles"):
         first += 1
     start, end = sentence.words[first].start, sentence.words[last].end
-    return Span(sentence.text[start - sentence.start:end - sentence.start], start, end)
-
-
-def _reach_of_according(sentence: Sentence, cue: Cue) -> tuple[int, int]:
-    """«selon» answers for the sentence; behind a clause of contrast only for that clause."""
-    breaks = [b.start for b in sentence.find("clause", "break") if b.entry.key == "break" and b.text not in {"contre"}]
-    start = max((b for b in breaks if b < cue.start), default=sentence.start)
-    end = min((b for b in breaks if b > cue.start), default=sentence.end)
-    if start == sentence.start:
-        return sentence.start, sentence.end if end - sentence.start > len(sentence.text) // 2 else end
-    return start, sentence.end
+    return Span(sentence.text[start - sentence.start : end - sentence.start], start, end)
 
 
 def _subject_of(sentence: Sentence, cue: Cue) -> tuple[Attribution | None, bool]:
     """The subject of a verb of saying and whether it stands behind the verb («, a déclaré X»)."""
-    before = sentence.words[cue.first - 1] if cue.first else None
-    after = sentence.words[cue.last + 1] if cue.last + 1 < len(sentence.words) else None
     behind = [e for e in sentence.entities if cue.end <= e.start and e.label in {"ORG", "PERSON", "PRODUCT"}]
-    inverted = _inverted(sentence, cue, before)
+    inverted = _inverted(sentence, cue)
     if inverted:
         near = [e for e in behind if sentence.indices(e)[0] - cue.last <= 8]
         if near and (not _comma_between(sentence, cue, near[0]) or near[0].label == "PERSON"):
             return _attribution(near[0], cue, _speaker(sentence, near)), True
-        noun = [c for c in sentence.find("source", "anonymous", "nominal") if 0 < c.first - cue.last <= 4]
-        if noun:
-            return _attribution(_phrase(sentence, cue.last + 1, noun[0].last), cue, None, anonymous=noun[0].entry.key == "anonymous"), True
-    ahead = [e for e in sentence.entities if e.end <= cue.start and e.label in {"ORG", "PERSON", "PRODUCT"} and (e.name or e.description)
-             and not sentence.opens_bracket(e)]
+        said = [c for c in sentence.find("source", "anonymous", "nominal") if 0 < c.first - cue.last <= 4]
+        if said:
+            return _attribution(
+                _phrase(sentence, cue.last + 1, said[0].last), cue, None, anonymous=said[0].entry.key == "anonymous"
+            ), True
+    ahead = [
+        e
+        for e in sentence.entities
+        if e.end <= cue.start
+        and e.label in {"ORG", "PERSON", "PRODUCT"}
+        and (e.name or e.description)
+        and not sentence.opens_bracket(e)
+    ]
     nouns = [c for c in sentence.find("source", "anonymous", "nominal") if 0 < cue.first - c.last <= SUBJECT_REACH]
     nouns = [n for n in nouns if not any(a.start >= n.end and a.end <= cue.start for a in sentence.amounts)]
-    trailing = bool(ahead or nouns) and _closing(sentence, cue, after)
+    trailing = bool(ahead or nouns) and _closing(sentence, cue)
     for entity in reversed(ahead):
         if sentence.distance(entity, cue) > SUBJECT_REACH + 4 or _behind_of(sentence, entity):
             continue
@@ -226,7 +238,9 @@ def _subject_of(sentence: Sentence, cue: Cue) -> tuple[Attribution | None, bool]
         if house and noun.entry.key == "nominal":
             # «le rapport de Comscore montre…»
             return _attribution(house, cue, house), trailing
-        return _attribution(_phrase(sentence, noun.first, noun.last), cue, None, anonymous=noun.entry.key == "anonymous"), trailing
+        return _attribution(
+            _phrase(sentence, noun.first, noun.last), cue, None, anonymous=noun.entry.key == "anonymous"
+        ), trailing
     return None, False
 
 
@@ -242,7 +256,7 @@ def _comma_between(sentence: Sentence, cue: Span, entity: Span) -> bool:
     return any(w.text == "," for w in sentence.between(cue, entity))
 
 
-def _inverted(sentence: Sentence, cue: Cue, before: object) -> bool:
+def _inverted(sentence: Sentence, cue: Cue) -> bool:
     """The verb follows a comma or a closing quotation mark, an auxiliary between them apart."""
     for at in range(cue.first - 1, max(cue.first - 4, -1), -1):
         word = sentence.words[at]
@@ -253,9 +267,9 @@ def _inverted(sentence: Sentence, cue: Cue, before: object) -> bool:
     return False
 
 
-def _closing(sentence: Sentence, cue: Cue, after: object) -> bool:
+def _closing(sentence: Sentence, cue: Cue) -> bool:
     """`…, the company said.`: nothing but a date or a place follows the verb, and content stands before its subject."""
-    rest = [w for w in sentence.words[cue.last + 1:] if w.kind in {"word", "digits"}]
+    rest = [w for w in sentence.words[cue.last + 1 :] if w.kind in {"word", "digits"}]
     rest = [w for w in rest if not any(p.start <= w.start < p.end for p in sentence.periods)]
     return len(rest) <= 6 and not any(a.start > cue.end for a in sentence.amounts)
 

@@ -74,6 +74,10 @@ class Tokens:
         """Whether token ``index`` exists and follows the one before it on the same line, glued or not."""
         return 0 < index < len(self.gaps) and self.gaps[index] <= BLANK
 
+    def digit(self, index: int) -> bool:
+        """Whether token ``index`` is a run of ASCII digits."""
+        return "0" <= self.norms[index][0] <= "9"
+
     def slice(self, first: int, last: int) -> str:
         return self.text[self.starts[first]:self.ends[last - 1]]
 

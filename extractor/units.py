@@ -24,6 +24,8 @@ class Units:
                     self.symbols.setdefault(prefix + symbol, unit)
         for unit, symbols in data["symbols"].items():
             self.symbols.update((symbol, unit) for symbol in symbols)
+        self.prefixed = frozenset(
+            prefix + base for base, entry in data["prefixed"].items() for prefix in entry["prefixes"] if prefix)
         self.careful = frozenset(data["careful"]["symbols"])
         self.percent = Phrases.of(table["percent"])
         names: list[tuple[str, str]] = []
@@ -44,7 +46,9 @@ class Units:
         return Units(language)
 
     def percent_at(self, tokens: Tokens, index: int) -> tuple[int, str] | None:
-        """A percent sign or word, percentage or basis points at ``index``: where it ends, and ``%``, ``pp`` or ``bp``."""
+        """A percent sign or word, percentage or basis points at ``index``: where it ends, and ``%``, ``pp`` or
+        ``bp``.
+        """
         if not tokens.near(index):
             return None
         if tokens.norms[index] == "-" and tokens.glued(index) and tokens.glued(index + 1):
@@ -83,7 +87,7 @@ class Units:
     @staticmethod
     def _plain(tokens: Tokens, start: int, end: int) -> bool:
         """One-letter symbols count where a digit stands before them and no capital or hyphen makes them a name."""
-        if not tokens.norms[start - 1][0].isdigit():
+        if not tokens.digit(start - 1):
             return False
         letter = tokens.texts[start]
         return tokens.glued(start) or (letter.islower() and not (
