@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 
 from .counts import Nouns
@@ -17,7 +18,7 @@ from .elision import Elision
 from .exclusions import Exclusions
 from .hedges import Hedges
 from .joins import Joins
-from .model import Amount
+from .model import Amount, decimal_string
 from .numbers import Numeral, Numerals
 from .ratios import Ratios
 from .resources import load_table
@@ -39,7 +40,7 @@ def find_amounts(text: str, language: str, *, blocked: Places = (), names: Place
     >>> [(a.text, a.kind, a.unit, a.bound) for a in find_amounts("It raised over €3bn, up 12% on 2024.", "en")]
     [('€3bn', 'money', 'EUR', 'min'), ('12%', 'percent', '%', 'exact')]
     >>> [str(a.low) for a in find_amounts("plus de 8,6 milliards de dollars", "fr")]
-    ['8600000000.0']
+    ['8600000000']
     """
     return Tagger.of(language).tag(text, blocked, names)
 
@@ -356,6 +357,11 @@ def _free(tokens: Tokens, blocked: Places) -> list[bool]:
     return free
 
 
+def _plain(value: Decimal) -> Decimal:
+    """The same value without an exponent and without zeros behind the point."""
+    return Decimal(decimal_string(value))
+
+
 def _amounts(tokens: Tokens, drafts: list[Draft]) -> list[Amount]:
     """Freeze the drafts; conversions are listed with the amount that they convert."""
     made: dict[int, Amount] = {}
@@ -370,9 +376,9 @@ def _amounts(tokens: Tokens, drafts: list[Draft]) -> list[Amount]:
         model = draft.equivalent_of
         place = (tokens.starts[model.first], tokens.ends[model.last - 1]) if model else None
         made[id(draft)] = Amount(
-            tokens.text[start:end], start, end, kind=draft.kind, low=draft.low, high=draft.high, unit=draft.unit,
-            unit_source=draft.source, bound=draft.bound, per=draft.per,
-            alternatives=(draft.other,) if draft.other is not None and draft.low == draft.high else (),
+            tokens.text[start:end], start, end, kind=draft.kind, low=_plain(draft.low), high=_plain(draft.high),
+            unit=draft.unit, unit_source=draft.source, bound=draft.bound, per=draft.per,
+            alternatives=(_plain(draft.other),) if draft.other is not None and draft.low == draft.high else (),
             equivalent_of=place, sign=draft.sign, anaphoric=draft.anaphoric, rule=draft.rule)
     for draft in order:
         model = draft.equivalent_of

@@ -11,6 +11,7 @@ from decimal import Decimal
 from extractor import calendars
 from extractor.calendars import DAY, Date, Stretch
 from extractor.model import Published
+from extractor.period_grammar import Reading
 
 YEARS = range(1000, 2200)
 
@@ -81,6 +82,13 @@ class Context:
     compared: bool = False
     fiscal_learnt: str | None = None
     quote: str = ""
+    resolver: Callable[[Reading, Context], Resolved] | None = None
+
+    def resolve(self, reading: Reading) -> Resolved:
+        """What a reading within another one means here."""
+        if self.resolver is None:
+            raise TypeError("a context without a resolver can't resolve readings")
+        return self.resolver(reading, self)
 
     @property
     def today(self) -> Date | None:

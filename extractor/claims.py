@@ -83,7 +83,8 @@ def find_claims(findings: Findings) -> tuple[list[Claim], list[Withheld]]:
                 withheld.append(Withheld(amount.text, amount.start, amount.end, reason))
                 continue
             speaker = next((who for start, end, who in voices if start <= amount.start < end), None)
-            claims.append(_claim(sentence, amount, sayings, speaker, topics, passage))
+            claim = _claim(sentence, amount, sayings, speaker, topics, passage)
+            claims.extend(_each(sentence, claim))
     claims = _joined(claims, findings.title)
     return claims, sorted(withheld, key=lambda w: w.start)
 
@@ -186,8 +187,9 @@ def _claim(
     )
     measure = refined(measure, amount, holding.subject.label if holding.subject else None)
     target = holding.object
-    if measure.cue and measure.cue.entry.into and (into := recipient(sentence, amount, measure.cue)):
-        measure, target = replace(measure, metric=measure.cue.entry.into), into
+    for key, metric in measure.cue.entry.into if measure.cue else ():
+        if into := recipient(sentence, amount, measure.cue, key):
+            measure, target = replace(measure, metric=metric), into
     certainty = find_certainty(sentence, amount, sayings)
     expected = certainty.modality == "forecast"
     elliptic = measure.announced and sentence.previous is not None
@@ -232,7 +234,8 @@ def _claim(
         confidence=_confidence(measure, holding.certain, timing.period),
         subject=holding.subject,
         object=target,
-        scope=scope_of(sentence, holding.subject, amount),
+        scope=holding.scope or scope_of(sentence, holding.subject, amount),
+        holders=holding.others,
         cue=_place(measure.cue),
         direction=measure.direction,
         period=timing.period,
@@ -259,6 +262,13 @@ def _period_before(sentence: Sentence, elliptic: bool) -> Period | None:
         return None
     dated = [p for p in before.periods if p.dated and is_reporting(p)]
     return dated[0] if len(dated) == 1 else None
+
+
+def _each(sentence: Sentence, claim: Claim) -> list[Claim]:
+    """One claim for each holder where the text says that each has the amount."""
+    if not claim.holders or not sentence.find("choice", "each"):
+        return [claim]
+    return [replace(claim, subject=holder, holders=()) for holder in (claim.subject, *claim.holders)]
 
 
 def _place(cue: Span | None) -> Span | None:

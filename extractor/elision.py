@@ -184,6 +184,7 @@ class Elision:
         tokens, full = reading.tokens, reading.full
         first = draft.first
         rate = self.hedges.per(tokens, draft.last)
+        series = first > 0 and tokens.norms[first - 1] == "," and self.exclusions.year_at(tokens, draft.last)
         if (draft.numeral.form == "article" and not rate) or self.exclusions.bare_year(tokens, draft.numeral) \
                 or self.exclusions.label(tokens, draft.numeral) or self.exclusions.age(tokens, draft):
             draft.dropped = True
@@ -199,7 +200,7 @@ class Elision:
             if noun:
                 self._mention(draft, noun)
                 return
-        if not typed or not (led or rate) or not self._ends(tokens, draft.last):
+        if not typed or not (led or rate or series) or not self._ends(tokens, draft.last):
             draft.dropped = True
             return
         last = typed[-1]

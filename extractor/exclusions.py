@@ -104,6 +104,12 @@ class Exclusions:
             return True
         return not (known and numeral.value % 100 == 0)
 
+    def year_at(self, tokens: Tokens, index: int) -> bool:
+        """Whether «en 2024» or the like stands at token ``index``."""
+        if not tokens.near(index) or tokens.norms[index] not in self.year_words or not tokens.near(index + 1):
+            return False
+        return tokens.digit(index + 1) and len(tokens.norms[index + 1]) == 4
+
     def label(self, tokens: Tokens, numeral: Numeral) -> bool:
         """Whether the number names what stands before it: «article 5», `Windows 11`, «n° 4», `Fortune 500`."""
         first = numeral.first

@@ -215,7 +215,7 @@ def _date_line(
         return None, None, None
     opened = any(opens_with(norm, cue) for cue in (*cues.start, *cues.published, *cues.updated))
     if not dates or all(date.published is None for date in dates):
-        closed = line.text.rstrip()[-1] in "?!" or (line.ended and not timed)
+        closed = line.text.rstrip().endswith(("?", "!")) or (line.ended and not timed)
         byline = opened and (2 if first else 1) <= len(names) <= 8 and line.words <= 12
         # «Jeanne Dupont |»: what stood behind the bar is lost.
         signed = len(names) == len(words) in (2, 3, 4) and line.text[-1] in "|•·"

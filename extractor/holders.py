@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -43,6 +43,7 @@ class Holding:
     evidence: tuple[Evidence, ...]
     certain: bool
     score: float
+    scope: Span | None = None
 
 
 def find_holding(
@@ -83,8 +84,62 @@ def find_holding(
     best = max(range(len(ranked)), key=lambda i: (ranked[i][0], -i))
     points, rule, entity = ranked[best]
     subject, evidence = _named(entity, "subject", rule)
+    others: tuple[Entity, ...] = ()
+    if best < inside:
+        chain = _coordinated(sentence, entity)
+        subject, others = chain[0], tuple(chain[1:])
+        if others and (place := _respective(sentence, amount, len(chain))) is not None:
+            subject, others = chain[place], ()
+        subject, part = _product_of(sentence, subject, measure)
     other = _object(sentence, measure, amount, entity, [e for _, _, e in ranked[:inside]])
-    return Holding(subject, other, (), evidence, best < inside, points)
+    return Holding(subject, other, others, evidence, best < inside, points, part if best < inside else None)
+
+
+def _coordinated(sentence: Sentence, entity: Entity) -> list[Entity]:
+    """The names that an entity is joined with by commas and a conjunction, in order: «Oracle, SoftBank et MGX»."""
+    named = [e for e in sentence.entities if not e.description and e.name and e.label == entity.label]
+    if entity not in named:
+        return [entity]
+    at = named.index(entity)
+    first = last = at
+    while first > 0 and _joined(sentence, named[first - 1], named[first]):
+        first -= 1
+    while last + 1 < len(named) and _joined(sentence, named[last], named[last + 1]):
+        last += 1
+    chain = named[first : last + 1]
+    # commas alone set names in apposition: a list ends with a conjunction
+    listed = len(chain) > 1 and any(_conjunction(sentence, a, b) for a, b in zip(chain, chain[1:], strict=False))
+    return chain if listed else [entity]
+
+
+def _joined(sentence: Sentence, a: Entity, b: Entity) -> bool:
+    gap = sentence.between(a, b)
+    return 0 < len(gap) <= 2 and (_conjunction(sentence, a, b) or all(w.text == "," for w in gap))
+
+
+def _conjunction(sentence: Sentence, a: Entity, b: Entity) -> bool:
+    gap = sentence.between(a, b)
+    return 0 < len(gap) <= 2 and sentence.starts_cue(sentence.indices_of(gap[-1]), "clause", "join")
+
+
+def _respective(sentence: Sentence, amount: Amount, holders: int) -> int | None:
+    """Which of the holders has the amount where each has its own: `34.9 and 19.4 billion respectively`."""
+    alike = [a for a in sentence.amounts if a.kind == amount.kind]
+    if len(alike) != holders or not sentence.find("choice", "respective"):
+        return None
+    return alike.index(amount)
+
+
+def _product_of(sentence: Sentence, subject: Entity, measure: Measure) -> tuple[Entity, Span | None]:
+    """A product whose sales are spoken of stands for its company, and limits it: «les ventes d'iPhone» are Apple's."""
+    entry = knowledge.get(subject.id) if subject.id and subject.label == "PRODUCT" else None
+    owner = knowledge.get(entry.owner) if entry and entry.owner else None
+    if owner is None or owner.label != "ORG" or measure.cue is None or not _owns(sentence, subject, measure.cue):
+        return subject, None
+    if measure.metric not in load_data("metrics.toml")["lines"]["metrics"]:
+        return subject, None
+    place = Span(subject.text, subject.start, subject.end)
+    return replace(subject, label=owner.label, name=owner.name, id=owner.id, same_as=owner.same_as), place
 
 
 def _class(sentence: Sentence, amount: Amount, grammar: tuple[Token, Span] | None) -> Entity | None:
@@ -161,6 +216,8 @@ def _points(
         points -= BYSTANDER
     if bound and entity.label == "LOC":
         points -= PLACE
+    if _before_bracket(sentence, entity, amount):
+        return points + OWNER, "stands before the bracket"
     if entity.start < amount.start:
         if not bound:
             points, rule = points + SUBJECT, "stands before the figure, free of a preposition"
@@ -182,22 +239,22 @@ def _bystander(entity: Entity, measure: Measure) -> bool:
     return entry is not None and entry.kind in table["kinds"] and measure.metric in table["metrics"]
 
 
+def _before_bracket(sentence: Sentence, entity: Entity, amount: Amount) -> bool:
+    """`Oracle (162,000 employees)`."""
+    return sentence.opens_bracket(amount) and sentence.indices(amount)[0] - sentence.indices(entity)[1] == 2
+
+
 def _relative(sentence: Sentence, entity: Entity, amount: Amount) -> bool:
     """`the $14 billion xAI has raised`, «les 500 millions que X gagnera»: the name follows at once, or behind a
     relative word, and a verb follows it."""
-    gap = sentence.between(amount, entity)
-    if len(gap) > 3 or any(w.text in {",", ";", "(", "."} for w in gap):
-        return False
     _, last = sentence.indices(entity)
-    relative = any(sentence.starts_cue(sentence.indices_of(w), "clause", "open") for w in gap)
     follows = sentence.words[last + 1] if last + 1 < len(sentence.words) else None
-    return relative or (
-        not gap
-        and follows is not None
-        and follows.kind == "word"
-        and follows.text.islower()
-        and not sentence.word_is(last + 1, "grammar", "prepositions")
-    )
+    if follows is None or follows.kind != "word" or not follows.text.islower():
+        return False
+    if sentence.word_is(last + 1, "grammar", "prepositions"):
+        return False
+    gap = sentence.between(amount, entity)
+    return all(sentence.find_at(Span("", w.start, w.end), "grammar", "relative", "articles") for w in gap) and len(gap) <= 3
 
 
 def _behind_preposition(sentence: Sentence, first: int) -> bool:
@@ -235,7 +292,8 @@ def _owns(sentence: Sentence, entity: Entity, cue: Cue) -> bool:
     gap = range(last + 1, cue.first)
     if len(gap) > 5:
         return False
-    return any(sentence.word_is(i, "grammar", "genitive") for i in gap)
+    compound = not gap and entity.label == "PRODUCT"
+    return compound or any(sentence.word_is(i, "grammar", "genitive") for i in gap)
 
 
 def _object(
@@ -251,17 +309,18 @@ def _object(
     return min(others, key=lambda e: (e.label == "LOC", sentence.distance(e, measure.cue or amount)))
 
 
-def recipient(sentence: Sentence, amount: Amount, cue: Cue | None) -> Entity | None:
-    """The company that money is put into: `invested $8bn in Anthropic`, «investit dans Mistral 1,3 milliard»."""
+def recipient(sentence: Sentence, amount: Amount, cue: Cue | None, key: str) -> Entity | None:
+    """The company that money is put into or paid for: `invested $8bn in Anthropic`, `paid $3bn for Windsurf`; ``key`` says
+    which prepositions lead to it."""
     places = [sentence.indices(amount)[1]] + ([cue.last] if cue else [])
     for entity in sentence.entities:
         if entity.label not in {"ORG", "PRODUCT"} or entity.name is None:
             continue
         first, _ = sentence.indices(entity)
         at = first - 1
-        while at >= 0 and sentence.word_is(at, "grammar", "articles") and not sentence.word_is(at, "grammar", "into"):
+        while at >= 0 and sentence.word_is(at, "grammar", "articles") and not sentence.word_is(at, "grammar", key):
             at -= 1
-        if sentence.word_is(at, "grammar", "into") and any(0 <= at - 1 - place <= 2 for place in places):
+        if sentence.word_is(at, "grammar", key) and any(0 <= at - 1 - place <= 2 for place in places):
             return entity
     return None
 

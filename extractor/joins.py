@@ -88,7 +88,7 @@ class Joins:
             if link == "and" and self._opened(tokens, left, self.between):
                 link = "between"
             if link in ("and", "comma", "or", "list") and not self._small_choice(link, left, right):
-                if left.kind is None and link != "comma":
+                if left.kind is None and link != "comma" and left.numeral.form != "article":
                     self._share(left, right)
                 continue
             if link == "to" and (self._is_change(tokens, left, right) or left.numeral.core > right.numeral.core

@@ -62,7 +62,10 @@ class Scene:
             if key in cue.never or key in cue.offices:
                 found.add(i)
             elif key in cue.acronyms and (
-                len(surface) == 1 or surface[-1].isdigit() or any(map(str.isupper, surface[1:]))
+                len(surface) == 1
+                or surface[-1].isdigit()
+                or any(map(str.isupper, surface[1:]))
+                or (i > 0 and self.words.surfaces[i - 1][-1].isdigit())  # a unit: `120 Hz`
             ):
                 found.add(i)
             elif key in cue.openers:

@@ -49,11 +49,12 @@ class Published(NamedTuple):
         if isinstance(value, datetime.date):
             return cls(value.year, value.month, value.day)
         text = value.strip()
-        if len(text) == 7 and text[4] == "-":
-            first = datetime.date.fromisoformat(text + "-01")
-            return cls(first.year, first.month)
-        date = datetime.date.fromisoformat(text[:10])
-        return cls(date.year, date.month, date.day)
+        month_only = len(text) == 7 and text[4] == "-"
+        try:
+            date = datetime.date.fromisoformat(text + "-01" if month_only else text[:10])
+        except ValueError as error:
+            raise ValueError(f"publication date {value!r}: {error}; write YYYY-MM-DD or YYYY-MM") from error
+        return cls(date.year, date.month, None if month_only else date.day)
 
     @property
     def date(self) -> datetime.date | None:
@@ -103,6 +104,11 @@ class Amount(Span):
     sign: str | None = None
     anaphoric: bool = False
     rule: str = ""
+
+    def __post_init__(self) -> None:
+        # 11.5 billion is 11500000000, however many zeros the arithmetic left behind the point
+        for name in ("low", "high"):
+            object.__setattr__(self, name, Decimal(decimal_string(getattr(self, name))))
 
     def to_dict(self) -> Record:
         return {
@@ -265,9 +271,10 @@ class Claim:
         """The claim record. ``document`` is the head that a line of its own needs: path, sha256, language, published,
         title."""
         head = dict(document or {})
-        identity = f"{str(head.get('sha256') or '')[:12]}:{self.amount.start}-{self.amount.end}"
+        places = [str(self.amount.start), str(self.amount.end), *([str(self.subject.start)] if self.subject else [])]
+        identity = ":".join([*([str(head["sha256"])[:12]] if head.get("sha256") else []), "-".join(places)])
         return {
-            "id": identity.lstrip(":"),
+            "id": identity,
             "document": head,
             "text": self.text,
             "quote": self.text,

@@ -147,6 +147,9 @@ class Numerals:
             if at:
                 core = Numeral(index, part[0], part[1], part[1], Decimal(1), "words", decimals=True)
                 return self._magnitudes(tokens, core)
+            if collective := self._collective_at(tokens, part[0]):
+                value = part[1] * collective[1]
+                return Numeral(index, collective[0], value, value, Decimal(1), "collective", approximate=True)
             if part[0] < len(tokens) and norms[part[0]] in self.part_units and tokens.near(part[0]):
                 return Numeral(index, part[0], part[1], part[1], Decimal(1), "words", decimals=True)
         if norms[index] in self.definite and tokens.near(index) and norms[index - 1] in self.definite_before:
@@ -171,7 +174,7 @@ class Numerals:
         collective = self._collective_at(tokens, index + 1)
         if collective:
             return self._collected(tokens, one, collective)
-        found = self._magnitudes(tokens, one)
+        found = self._magnitudes(tokens, replace(one, form="words"))
         if found.scale > 1:
             return found
         if tokens.near(index + 1) and tokens.norms[index + 1] in self.hundreds and not self.bare_hundred:

@@ -239,9 +239,10 @@ class Grammar:
     def at(self, read: Tokens, index: int, memo: Memo) -> list[Match]:
         """The periods that begin at a token, the longest first, in the order of the table where two are as long."""
         norm = read.norms[index]
-        second = self.second.get(norm)
+        form = f"#{len(norm)}" if norm[0] in _DIGITS else norm
+        second = self.second.get(form)
         if second is None:
-            second = self.second[norm] = frozenset(_behind(norm, "period", self))
+            second = self.second[form] = frozenset(_behind(norm, "period", self))
         following = read.norms[index + 1] if index + 1 < len(read.norms) and read.gaps[index + 1] != 2 else ""
         if (f"#{len(following)}" if following[:1] in _DIGITS else following) not in second:
             alone = self.alone.get(norm)

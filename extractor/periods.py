@@ -17,7 +17,8 @@ from extractor.anchors import Context, Placed, Resolved
 from extractor.lexemes import lexemes
 from extractor.model import Period, Published
 from extractor.period_grammar import Grammar, Match, Memo, Tokens, grammar, tokens
-from extractor.period_values import Unreadable, points, resolve
+from extractor.period_units import Unreadable
+from extractor.period_values import points, resolve
 from extractor.resources import load_table
 
 # Cues are looked for this many words before and after a span: enough for a clause, and bounded.
@@ -47,7 +48,7 @@ def find_periods(text: str, language: str, *, published: Published | None = None
     """
     read = tokens(text)
     cues = _cues(language)
-    context = Context(published, language, cues.order, fiscal_year_end)
+    context = Context(published, language, cues.order, fiscal_year_end, resolver=resolve)
     tagged = [m for m in _scan(read, language, cues) if not _in_names(read, m, names)]
     head = _metadata_end(text, cues)
     tagged = [m for m in tagged if read.starts[m.start] >= head]
@@ -145,7 +146,10 @@ def _can_begin(read: Tokens, at: int, compiled: Grammar) -> bool:
     """Whether a token can be the first of a period: no more than a year's digits, and not glued to a word before it."""
     if not compiled.can_begin(read.norms[at]):
         return False
-    return not (at and read.gaps[at] == 0 and read.norms[at - 1][-1].isalnum())
+    if at == 0 or read.gaps[at]:
+        return True
+    glued = read.norms[at - 1]
+    return not glued[-1].isalnum() and glued not in (_STICKY if read.is_digits(at) else _NAMELIKE)
 
 
 def _stands(read: Tokens, match: Match, cues: _Cues) -> bool:
@@ -160,8 +164,6 @@ def _stands(read: Tokens, match: Match, cues: _Cues) -> bool:
             return False
         if more and norms[end] in _HYPHENS and match.reading.kind in {"duration", "set", "rel"}:
             return False  # a compound goes on: `a quarter-on-quarter rise`
-    if at and gaps[at] == 0 and norms[at - 1] in (_STICKY if digits else _NAMELIKE):
-        return False
     if at and digits and gaps[at] == 1 and len(norms[at]) == 3 and read.is_digits(at - 1):
         return False  # the end of a number in groups of three
     if _preceded(read, at + 1, cues.guards["blocked"]):

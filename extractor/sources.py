@@ -13,6 +13,8 @@ from extractor.model import Amount, Attribution, Entity, Span
 SUBJECT_REACH = 9
 # Words of a source that has no name: «selon une source proche du dossier».
 NOMINAL_REACH = 10
+# Words of an aside that names who says so.
+INCISE = 8
 # Words between an amount and the market that expects it.
 EXPECTATION_REACH = 6
 # Code points between a quotation mark and the verb of saying.
@@ -46,7 +48,7 @@ def find_sayings(sentence: Sentence) -> list[Saying]:
         source = _behind(sentence, cue)
         if source:
             found.append(Saying(source, sentence.start, sentence.end, cue.entry.key))
-    for cue in sentence.find("source", "saying", "announcing", "expecting"):
+    for cue in sentence.find("source", "saying", "announcing", "expecting", "denying"):
         if any(cue.overlaps(s.source) for s in found):
             continue
         source, inverted = _subject_of(sentence, cue)
@@ -58,8 +60,19 @@ def find_sayings(sentence: Sentence) -> list[Saying]:
             continue
         if any(s.source.start == source.start for s in found):
             continue
-        found.append(Saying(source, start, end, cue.entry.key))
+        if _incise(sentence, source, cue):
+            # «…, estime X, …» speaks of another
+            found.append(Saying(source, sentence.start, sentence.end, "according"))
+        else:
+            found.append(Saying(source, start, end, cue.entry.key))
     return found
+
+
+def _incise(sentence: Sentence, source: Span, cue: Cue) -> bool:
+    """Whether source and verb stand between two commas."""
+    first, last = sentence.indices(Span("", min(source.start, cue.start), max(source.end, cue.end)))
+    after = sentence.words[last + 1].text if last + 1 < len(sentence.words) else ""
+    return first > 0 and sentence.words[first - 1].text == "," and after == "," and last - first <= INCISE
 
 
 def expectation(sentence: Sentence, amount: Amount) -> Cue | None:
@@ -102,6 +115,8 @@ def sources_for(
     if expected:
         return (_market(sentence, expected),)
     kept = [quoted] if quoted else []
+    # a source that is cited stands inside the one that cites it
+    sayings = sorted(sayings, key=lambda saying: saying.kind == "citing")
     for saying in sayings:
         if not saying.start <= amount.start < saying.end:
             continue
