@@ -1,5 +1,4 @@
-"""What a temporal expression is resolved against: the publication date, the company's fiscal year, and the dates that the
-text has named so far."""
+"""What a temporal expression is resolved against: the publication date, the company's fiscal year, and the text's dates."""
 from __future__ import annotations
 
 import datetime
@@ -22,10 +21,11 @@ LOOK_BACK = 64
 # A month or a day with no year is the last one, unless that is this long ago and the next one is near.
 LONG_AGO = datetime.timedelta(days=270)
 SOON = datetime.timedelta(days=100)
-# What is expected of a quarter is expected of one that begins within this time; else the last one is meant («had forecast»).
+# What is expected of a quarter is expected of one that begins within this time; else the last is meant («had forecast»).
 HALF_A_YEAR = datetime.timedelta(days=183)
 
 REPORTED = frozenset({"month", "quarter", "half", "year"})
+_STORY = frozenset({"day", "month", "quarter", "half", "season"})
 _FINE = frozenset({"hour", "day", "week", "weekend", "fortnight"})
 
 
@@ -114,7 +114,8 @@ class Context:
         for known in reversed(self.placed):
             if known.offset >= self.offset:
                 continue
-            if sentences is not None and (known.sentence <= self.sentence - sentences or known.paragraph != self.paragraph):
+            if sentences is not None and (known.sentence <= self.sentence - sentences
+                                          or known.paragraph != self.paragraph):
                 return
             yield known
 
@@ -155,7 +156,7 @@ class Context:
         """A day, month or quarter with its year that this sentence or the one before names: the story's own time."""
         for known in itertools.islice(self.before(sentences=2), LOOK_BACK):
             resolved = known.resolved
-            if resolved.explicit and resolved.stretch and resolved.unit in {"day", "month", "quarter", "half", "season"}:
+            if resolved.explicit and resolved.stretch and resolved.unit in _STORY:
                 return known
         return None
 
@@ -221,7 +222,8 @@ def shifted(resolved: Resolved, count: Decimal, unit: str) -> Resolved | None:
     try:
         if order.index(unit) < order.index(resolved.unit):
             return calendar_unit(calendars.shift(stretch[0], count, unit), unit)
-        fine = "month" if resolved.unit == "day" and unit in {"year", "quarter"} and count != int(count) else resolved.unit
+        broken = resolved.unit == "day" and unit in {"year", "quarter"} and count != int(count)
+        fine = "month" if broken else resolved.unit
         start = calendars.shift(stretch[0], count, unit)
         if resolved.unit in calendars.MONTHS_IN and calendars.unit_stretch(stretch[0], resolved.unit) == stretch:
             return calendar_unit(start, fine)

@@ -1,4 +1,4 @@
-"""Date arithmetic: the first and last day of quarters, halves, seasons, decades and fiscal years, feasts, and shifting days.
+"""Date arithmetic: the first and last day of quarters, halves, seasons, decades and fiscal years, feasts, shifting.
 
 Nothing here knows a language or a text. Every stretch is a pair of dates, both inclusive.
 """
@@ -19,8 +19,9 @@ Stretch = tuple[Date, Date]
 DAY = datetime.timedelta(days=1)
 MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
 DAYS_IN = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
-FINENESS = ("second", "minute", "hour", "day", "weekend", "week", "fortnight", "month", "quarter", "half", "year", "decade",
-            "century")
+FINENESS = (
+    "second", "minute", "hour", "day", "weekend", "week", "fortnight", "month", "quarter", "half", "year", "decade", "century",
+)
 
 _FISCAL_END = re.compile(r"(?:(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))|(?:last-([a-z]+)-(0[1-9]|1[0-2]))")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -73,7 +74,7 @@ def week_value(date: Date) -> str:
 
 
 def add_months(date: Date, months: int) -> Date:
-    """The same day some months on, or the last day of that month where it is shorter. Raises OverflowError past year 9999.
+    """The same day some months on, or the last day of a shorter month. Raises OverflowError past year 9999.
 
     >>> add_months(datetime.date(2025, 1, 31), 1).isoformat()
     '2025-02-28'
@@ -186,7 +187,7 @@ _TERMS = (
 
 @lru_cache(maxsize=1024)
 def season_start(year: int, index: int) -> Date:
-    """The day of the equinox or solstice that opens spring (0), summer (1), autumn (2) or winter (3), in Central Europe.
+    """The day of the equinox or solstice that opens spring (0), summer (1), autumn (2), winter (3), in Central Europe.
 
     >>> [season_start(2019, i).isoformat()[5:] for i in range(4)]
     ['03-20', '06-21', '09-23', '12-22']
@@ -257,7 +258,7 @@ def is_fiscal_end(spec: str) -> bool:
 
 
 def fiscal_year_end(spec: str, year: int) -> Date:
-    """The last day of the fiscal year that ends in ``year``. ``last-sunday-01`` is a 52/53-week year. Raises ValueError.
+    """The last day of the fiscal year that ends in ``year``. ``last-sunday-01``: 52 or 53 weeks. Raises ValueError.
 
     >>> fiscal_year_end("last-sunday-01", 2026).isoformat(), fiscal_year_end("06-30", 2026).isoformat()
     ('2026-01-25', '2026-06-30')

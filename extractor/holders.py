@@ -22,7 +22,7 @@ LABEL = 4  # per place further down the metric's list of likely holders
 FOREIGN = 12  # its label is not in the list at all
 PLACE = 10  # a country or a city behind a preposition is where it happens
 SPEAKER = 4  # it says so, and may be speaking of another
-BYSTANDER = 20  # a regulator, a newspaper: it watches over others' figures
+BYSTANDER = 40  # a regulator, a newspaper: it watches over others' figures
 BEHIND = 4  # it stands behind the figure
 # What is carried over from outside the sentence, in the same points.
 CARRIED = {True: -7.0, False: -8.0}  # by whether the paragraph is the same

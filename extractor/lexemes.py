@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Digits are ASCII only: other scripts' digits do not occur in the languages that are read, and Decimal would take them.
 # A letter takes its combining accents along: decomposed text («e» + U+0301) stays one word.
@@ -30,6 +31,7 @@ class Lexeme:
     kind: str  # "digits", "word", "space", "newline", "symbol"
 
 
+@lru_cache(maxsize=65536)
 def normal(text: str) -> str:
     """The form under which words stand in the tables.
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from extractor import calendars
-from extractor.anchors import LOOK_BACK, YEARS, Context, Resolved, calendar_unit, choose_year, fiscal_value
+from extractor.anchors import LOOK_BACK, YEARS, Context, Resolved, choose_year, fiscal_value
 from extractor.calendars import DAY, Date, Stretch
 from extractor.period_grammar import Reading
 from extractor.period_units import Unreadable
@@ -159,7 +159,7 @@ def _which(make: Maker, unit: str, which: int, today: Date) -> Resolved:
 
 
 def _fiscal_part(reading: Reading, context: Context, unit: str) -> Resolved | None:
-    """A quarter or half of a fiscal year that is not named: by the company's calendar, or by a fiscal period before it."""
+    """A quarter or half of a fiscal year that is not named: by the company's calendar, or by one before it."""
     number = int(reading.get("n", 1))
     named = {"quarter": number} if unit == "quarter" else {"half": number}
     before = next((p.resolved for p in itertools.islice(context.before(), LOOK_BACK)
@@ -175,7 +175,8 @@ def _fiscal_part(reading: Reading, context: Context, unit: str) -> Resolved | No
         years = [year for year in range(today.year - 1, today.year + 3)
                  if (calendars.fiscal_stretch(spec, year, **named)[1 if ahead else 0] >= today) == ahead]
         if years:
-            return replace(fiscal_resolved(context, years[0] if ahead else years[-1], **named), anchor="published", explicit=False)
+            found = fiscal_resolved(context, years[0] if ahead else years[-1], **named)
+            return replace(found, anchor="published", explicit=False)
     part = f"Q{number}" if unit == "quarter" else f"H{number}"
     return Resolved("DATE", f"FYXXXX-{part}", unit=unit, basis="fiscal")
 
@@ -257,7 +258,7 @@ def written_date(quote: str, language: str, order: str, base: Date | None = None
 
 
 def resolve_day_of_year(reading: Reading, context: Context) -> Resolved:
-    """A date written in full: dateparser reads the span; where it fails, or sees another year, the grammar's own parts stand."""
+    """A date written in full, as dateparser reads it; where it fails or sees another year, the grammar's parts stand."""
     inner = reading.get("inner")
     if reading.get("outer") is not None:
         return _in_year(inner, context, reading.get("outer"))

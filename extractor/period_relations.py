@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from extractor import calendars
 from extractor.anchors import LOOK_BACK, REPORTED, Context, Placed, Resolved, calendar_unit, shifted
+from extractor.calendars import Date
 from extractor.period_grammar import Reading
 from extractor.period_parts import fiscal_resolved, half_in, quarter_in, written_date, year_number
 from extractor.period_units import CLOCK, UNKNOWN, duration_value, number_of, span_of
@@ -96,7 +97,7 @@ def _finer(place: Placed, unit: str) -> bool:
 
 
 def resolve_shift(reading: Reading, context: Context) -> Resolved:
-    """«un an plus tôt»: relative to the period it is compared with, as fine as that; without one, to the publication."""
+    """«un an plus tôt»: relative to the period it is compared with, as fine as that; without, to the publication."""
     count, unit, sign = span_of(reading), str(reading.get("unit")), int(reading.get("sign"))
     if reading.get("n") is None:
         count = Decimal(1)
@@ -122,11 +123,12 @@ def resolve_shift(reading: Reading, context: Context) -> Resolved:
     if today is None or not context.day_known(unit):
         return Resolved("DATE", UNKNOWN[unit], unit=unit, relation="prior")
     fine = "year" if unit in {"decade", "century"} else unit
-    return replace(calendar_unit(calendars.shift(today, sign * count, unit), fine), anchor="published", relation="prior")
+    moment = calendars.shift(today, sign * count, unit)
+    return replace(calendar_unit(moment, fine), anchor="published", relation="prior")
 
 
 def resolve_anaphoric(reading: Reading, context: Context) -> Resolved:
-    """«l'année précédente», `the following quarter`: the unit before or after the one that a period named before lies in."""
+    """«l'année précédente», `the following quarter`: the unit beside the one that a period named before lies in."""
     unit, offset = str(reading.get("unit")), int(reading.get("offset"))
     order = calendars.FINENESS
 
@@ -171,8 +173,13 @@ def resolve_same(reading: Reading, context: Context) -> Resolved:
     unit = reading.get("unit")
     outer: Reading | None = reading.get("outer")
     fiscal = outer is not None and outer.get("fiscal")
-    found = context.referent(lambda p: _reported(p) and p.kind != "ago" and (unit is None or p.resolved.unit == unit) and (
-        not fiscal or p.resolved.fiscal is not None)) or context.referent(_reported)
+
+    def fitting(place: Placed) -> bool:
+        resolved = place.resolved
+        return (_reported(place) and place.kind != "ago" and (unit is None or resolved.unit == unit)
+                and (not fiscal or resolved.fiscal is not None))
+
+    found = context.referent(fitting) or context.referent(_reported)
     if found is None:
         if outer is not None:
             return replace(_undated_in(outer, context) or context.resolve(outer), relation="same")
@@ -200,7 +207,7 @@ def _undated_in(outer: Reading, context: Context) -> Resolved | None:
 
 
 def _years_between(outer: Reading, base: Resolved, context: Context) -> int:
-    """By how many years «la même période de 2023», `… last year`, `… a year earlier` lies from the period it repeats."""
+    """By how many years «la même période de 2023», `… last year`, `… a year earlier` lies from what it repeats."""
     if outer.kind in {"shift", "ago"}:
         return int(outer.get("sign", -1)) * int(span_of(outer) or 1)
     if outer.kind in {"rel", "ana"} and outer.get("fiscal"):

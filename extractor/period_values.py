@@ -181,7 +181,8 @@ def _day_pair(reading: Reading, context: Context) -> Resolved:
     if end.start is None:
         return Resolved("DATE", f"XXXX-{month:02d}-{first:02d}/XXXX-{month:02d}-{last:02d}", unit="day")
     start = end.start.replace(day=first)
-    return replace(end, value=f"{start.isoformat()}/{end.start.isoformat()}", start=start, explicit=get("year") is not None)
+    value = f"{start.isoformat()}/{end.start.isoformat()}"
+    return replace(end, value=value, start=start, explicit=get("year") is not None)
 
 
 def _half_month(reading: Reading, context: Context) -> Resolved:
@@ -214,11 +215,40 @@ def _reference(reading: Reading, context: Context) -> Resolved:
 
 
 _KINDS: dict[str, Callable[[Reading, Context], Resolved]] = {
-    "year": period_parts.resolve_year, "fiscalyear": period_parts.resolve_fiscal_year, "splityear": period_parts.resolve_split_year, "quarter": period_parts.resolve_part, "half": period_parts.resolve_part, "month": period_parts.resolve_part,
-    "feast": period_parts.resolve_part, "day": period_parts.resolve_part, "season": period_parts.resolve_season, "of": period_parts.resolve_of, "decade": period_parts.resolve_decade, "century": period_parts.resolve_century,
-    "dayofyear": period_parts.resolve_day_of_year, "numericday": period_parts.resolve_numeric_day, "weekday": period_parts.resolve_weekday, "partofday": period_parts.resolve_part_of_day,
-    "rel": period_relations.resolve_relative, "ago": period_relations.resolve_ago, "window": period_relations.resolve_window, "shift": period_relations.resolve_shift, "ana": period_relations.resolve_anaphoric, "same": period_relations.resolve_same, "within": period_relations.resolve_within,
-    "duration": _duration, "firstof": _first_of, "nth": _nth, "weekof": _week_of, "ended": _ended, "interval": _interval,
-    "yearpair": _year_pair, "halfmonth": _half_month, "daypair": _day_pair, "mod": _modified, "set": _set, "ref": _reference,
+    "year": period_parts.resolve_year,
+    "fiscalyear": period_parts.resolve_fiscal_year,
+    "splityear": period_parts.resolve_split_year,
+    "quarter": period_parts.resolve_part,
+    "half": period_parts.resolve_part,
+    "month": period_parts.resolve_part,
+    "feast": period_parts.resolve_part,
+    "day": period_parts.resolve_part,
+    "season": period_parts.resolve_season,
+    "of": period_parts.resolve_of,
+    "decade": period_parts.resolve_decade,
+    "century": period_parts.resolve_century,
+    "dayofyear": period_parts.resolve_day_of_year,
+    "numericday": period_parts.resolve_numeric_day,
+    "weekday": period_parts.resolve_weekday,
+    "partofday": period_parts.resolve_part_of_day,
+    "rel": period_relations.resolve_relative,
+    "ago": period_relations.resolve_ago,
+    "window": period_relations.resolve_window,
+    "shift": period_relations.resolve_shift,
+    "ana": period_relations.resolve_anaphoric,
+    "same": period_relations.resolve_same,
+    "within": period_relations.resolve_within,
+    "duration": _duration,
+    "firstof": _first_of,
+    "nth": _nth,
+    "weekof": _week_of,
+    "ended": _ended,
+    "interval": _interval,
+    "yearpair": _year_pair,
+    "halfmonth": _half_month,
+    "daypair": _day_pair,
+    "mod": _modified,
+    "set": _set,
+    "ref": _reference,
 }
 KINDS = frozenset(_KINDS)
