@@ -1,4 +1,4 @@
-"""What a temporal expression is resolved against: the publication date, the company's fiscal year, and the text's dates."""
+"""What a temporal expression is resolved against: the publication date, the fiscal year in play, the text's dates."""
 from __future__ import annotations
 
 import datetime
@@ -21,7 +21,7 @@ LOOK_BACK = 64
 # A month or a day with no year is the last one, unless that is this long ago and the next one is near.
 LONG_AGO = datetime.timedelta(days=270)
 SOON = datetime.timedelta(days=100)
-# What is expected of a quarter is expected of one that begins within this time; else the last is meant («had forecast»).
+# An expected quarter is one that begins within this time; else the last is meant (`had forecast`).
 HALF_A_YEAR = datetime.timedelta(days=183)
 
 REPORTED = frozenset({"month", "quarter", "half", "year"})

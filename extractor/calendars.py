@@ -20,7 +20,8 @@ DAY = datetime.timedelta(days=1)
 MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
 DAYS_IN = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
 FINENESS = (
-    "second", "minute", "hour", "day", "weekend", "week", "fortnight", "month", "quarter", "half", "year", "decade", "century",
+    "second", "minute", "hour", "day", "weekend", "week", "fortnight", "month", "quarter", "half", "year", "decade",
+    "century",
 )
 
 _FISCAL_END = re.compile(r"(?:(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))|(?:last-([a-z]+)-(0[1-9]|1[0-2]))")

@@ -241,24 +241,32 @@ def _next(node: Node, lists: Words, of_rule: Callable[[str], frozenset[str]]) ->
             yield from of_rule(name)
 
 
+def _after(form: str, rule: str, compiled: Grammar) -> Iterator[Node]:
+    """The nodes of a rule behind a first token of this form, which is all of a pattern's element."""
+    for start in _starts(compiled.roots[rule]):
+        yield from (child for word, child in start.words.items() if form_of(word) == form)
+        yield from (child for reader, _, child in start.digits if form in LENGTHS[reader])
+        if start.dash and form in DASHES:
+            yield start.dash
+        for name, _, child in start.lists:
+            if any(form_of(word) == form and any(not rest for rest, _ in phrases)
+                   for word, phrases in compiled.lists[name].items()):
+                yield child
+        for name, _, child in start.rules:
+            if form in compiled.first[name] and any(end.made for node in _after(form, name, compiled)
+                                                    for end in _starts(node)):
+                yield child
+
+
 def _behind(form: str, rule: str, compiled: Grammar) -> Iterator[str]:
     """The tokens that can come second in a rule that begins with a token of this form."""
     for start in _starts(compiled.roots[rule]):
-        children = [child for word, child in start.words.items() if form_of(word) == form]
-        children += [child for reader, _, child in start.digits if form in LENGTHS[reader]]
-        if start.dash and form in DASHES:
-            children.append(start.dash)
-        for name, _, child in start.lists:
+        for name, _, _ in start.lists:
             for word, phrases in compiled.lists[name].items():
-                if form_of(word) != form:
-                    continue
-                yield from (form_of(rest[0]) for rest, _ in phrases if rest)
-                if any(not rest for rest, _ in phrases):
-                    children.append(child)
-        for name, _, child in start.rules:
+                if form_of(word) == form:
+                    yield from (form_of(rest[0]) for rest, _ in phrases if rest)
+        for name, _, _ in start.rules:
             if form in compiled.first[name]:
                 yield from _behind(form, name, compiled)
-                # Whether the rule can end here is not asked: what may follow it then is let through, and fails later.
-                children.append(child)
-        for child in children:
-            yield from _next(child, compiled.lists, compiled.first.__getitem__)
+    for node in _after(form, rule, compiled):
+        yield from _next(node, compiled.lists, compiled.first.__getitem__)

@@ -258,7 +258,7 @@ def written_date(quote: str, language: str, order: str, base: Date | None = None
 
 
 def resolve_day_of_year(reading: Reading, context: Context) -> Resolved:
-    """A date written in full, as dateparser reads it; where it fails or sees another year, the grammar's parts stand."""
+    """A date written in full, as dateparser reads it; where it fails or differs in the year, the grammar stands."""
     inner = reading.get("inner")
     if reading.get("outer") is not None:
         return _in_year(inner, context, reading.get("outer"))

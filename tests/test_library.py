@@ -211,19 +211,7 @@ def test_errors(extractor: Extractor) -> None:
     assert issubclass(TextTooLong, ValueError)
 
 
-UNNAMED = pytest.mark.xfail(strict=True, reason="the message does not name the value")
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        "yesterday",
-        "15/11/2025",
-        "",
-        pytest.param("2025-13-01", marks=UNNAMED),
-        pytest.param("2025-11-31", marks=UNNAMED),
-    ],
-)
+@pytest.mark.parametrize("wrong", ["yesterday", "2025-13-01", "2025-11-31", "15/11/2025", ""])
 def test_a_bad_publication_date(extractor: Extractor, wrong: str) -> None:
     with pytest.raises(ValueError, match=re.escape(repr(wrong))):
         extractor.extract(ENGLISH, published=wrong)

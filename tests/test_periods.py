@@ -51,3 +51,106 @@ def test_table(language: str, published: str | None, fiscal: str | None, line: s
     day = Published.parse(published) if published else None
     found = find_periods(text, language, published=day, fiscal_year_end=(lambda _: fiscal) if fiscal else None)
     assert [shown(p) for p in found] == wanted
+
+
+# ---------------------------------------------------------------------------------------------------- whatever the text
+
+PIECES = [
+    "T3 2025", "neuf premiers mois de 2025", "même période", "un an plus tôt", "l\u2019an dernier", "août",
+    "du 3 au 5 mai", "first nine months of 2025", "same period last year", "a year earlier", "Q3 FY2026",
+    "three months ended June 30, 2025", "2023\u20112024", "2\u202f025", "e\u0301te\u0301", "\U0001f680", "\r\n", "\n\n", "\u00a0", "\u201c2024\u201d",
+    "30 février 2025", "31/31/2025", "last", "early", "in", "de", "2025", "1er", "99", "«", "Monday", "lundi", ".", ",",
+    "-", "/", "FY26", "S1",
+]
+
+
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4)), max_size=14),
+       st.sampled_from(["", " ", "\u00a0"]), st.sampled_from(["en", "fr"]), st.sampled_from([None, Published(2025, 11, 15), Published(2024, 2)]),
+       st.sampled_from([None, "06-30", "last-sunday-01"]))
+@settings(max_examples=400, deadline=None)
+def test_offsets(pieces: list[str], blank: str, language: str, published: Published | None, fiscal: str | None) -> None:
+    text = blank.join(pieces)
+    found = find_periods(text, language, published=published, fiscal_year_end=lambda _: fiscal)
+    for period in found:
+        assert text[period.start:period.end] == period.text != ""
+        assert not (period.start_date and period.end_date and period.start_date > period.end_date)
+    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+
+
+@pytest.mark.parametrize("piece", [
+    "1", "9 ", ". ", "de ", "$", " ", "\n", "2025 ", "a ", "un ", "1.5.", "-", "12/", "'", "e\u0301",
+])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_long_line_takes_linear_time(piece: str, language: str) -> None:
+    def seconds(length: int) -> float:
+        text = (piece * (length // len(piece) + 1))[:length]
+        begun = time.process_time()
+        find_periods(text, language, published=Published(2025, 11, 15))
+        return time.process_time() - begun
+
+    seconds(1000)
+    # A tenth of a megabyte: a quadratic step would take minutes for a whole one. The allowance is for a busy machine.
+    assert seconds(100_000) < 1.0
+
+
+def test_every_kind_of_reading_is_known_and_every_list_is_used() -> None:
+    for language in ("en", "fr"):
+        table = load_table(language, "periods")
+        kinds = {entry["kind"] for rules in table["rules"].values() for entry in rules if "kind" in entry}
+        assert kinds - {"number"} <= KINDS
+        patterns = " ".join(p for rules in table["rules"].values() for entry in rules for p in entry["patterns"])
+        unused = [name for name in table["words"] if f"{{{name}" not in patterns and f"{{.{name}" not in patterns]
+        assert unused == []
+        assert grammar(language).first["period"]
+
+
+# -------------------------------------------------------------------------------------------------------- what is known
+
+
+def test_dateparser_reads_full_and_simple_relative_dates_inside_the_span() -> None:
+    written_date.cache_clear()
+    found = find_periods("Signé le 13 févr. 2025, annoncé hier, effectif en août.", "fr", published=Published(2025, 3, 1))
+    assert [str(p.start_date) for p in found] == ["2025-02-13", "2025-02-28", "2024-08-01"]
+    assert written_date.cache_info().misses == 2  # not the bare month: dateparser takes it for one to come
+    find_periods("Signé le 13 févr. 2025, annoncé hier.", "fr", published=Published(2025, 3, 1))
+    assert written_date.cache_info().hits == 2
+
+
+def test_dateparser_is_not_imported_for_a_text_without_full_dates() -> None:
+    import subprocess
+    import sys
+    code = ("import sys; from extractor.periods import find_periods; find_periods('in Q3 2025, up on 2024', 'en'); "
+            "sys.exit('dateparser' in sys.modules)")
+    assert subprocess.run([sys.executable, "-c", code], check=False, cwd=DATA.parent.parent).returncode == 0
+
+
+def test_no_period_lies_in_a_name() -> None:
+    text = "Vision 2030 began in 2019; April met May Mobility in May."
+    names = [(0, 11), (27, 32), (37, 49)]
+    assert [p.text for p in find_periods(text, "en", names=names)] == ["2019", "May"]
+    # A name within a period does not take it away.
+    assert [p.text for p in find_periods("in May 2025", "en", names=[(3, 6)])] == ["May 2025"]
+
+
+@pytest.mark.parametrize("head", [
+    "date 2025-11-15\n", "date: 2025-11-15\n", "published: 2025-11-15\n", "---\ntitle: x\ndate: 2025-11-15\n---\n",
+    "date 2025-11 ",
+])
+def test_the_files_own_metadata_is_no_period(head: str) -> None:
+    assert [p.text for p in find_periods(head + "Sales fell in 2024.", "en")] == ["2024"]
+
+
+def test_relation_and_anchor() -> None:
+    text = "Revenue in the third quarter rose from a year earlier. In the same period, costs fell."
+    found = find_periods(text, "en", published=Published(2025, 11, 15))
+    assert [(p.text, p.relation, p.anchor) for p in found] == [
+        ("third quarter", None, "published"), ("a year earlier", "prior", "text"), ("same period", "same", "text"),
+    ]
+    assert found[1].start_date == datetime.date(2024, 7, 1)
+    assert found[2].start_date == datetime.date(2025, 7, 1)
+
+
+def test_the_fiscal_year_is_that_of_the_company_in_play() -> None:
+    text = "Microsoft, in Q1 FY2026. Nvidia, in Q1 FY2026."
+    found = find_periods(text, "en", fiscal_year_end=lambda at: "06-30" if at < 24 else "last-sunday-01")
+    assert [(str(p.start_date), p.basis) for p in found] == [("2025-07-01", "fiscal"), ("2025-01-27", "fiscal")]

@@ -199,7 +199,7 @@ def test_train_resume_score_and_package(tmp_path: Path, monkeypatch: pytest.Monk
     assert scores[0].pos > 80
     assert "| tiny |" in evaluate.table(scores)
     card = write_card(
-        packaged, "fr", tmp_path / "model", scores, made=date(2025, 11, 1), data_of="2025-10-01", extra={"by": "test"}
+        packaged, "fr", tmp_path / "model", scores, made=date(2025, 11, 1), extra={"by": "test"}
     )
     assert card["performance"]["tiny"]["tokens"] == 100
     assert card["bytes"] > 10_000

@@ -15,7 +15,7 @@ where it was::
     python -m extractor.training syntax fr --data treebanks --out trained/fr
     python -m extractor.training score fr --data treebanks --model trained/fr/model-best
     python -m extractor.training package fr --data treebanks --model trained/fr/model-best \\
-        --out extractor/lang/fr/model --data-of 2025-11-15 --made 2025-11-30
+        --out extractor/lang/fr/model --made 2025-11-30
 
 **Design.** ``syntax.cfg`` is a configuration in spaCy's format, the same for both languages: one hashed embedding
 with the lexicon's ambiguity classes as static vectors (``lexicon.py``), a convolution of depth 4 over it, and on that

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from pathlib import Path
 from typing import Annotated
@@ -31,12 +32,18 @@ def syntax(
     out: Out,
     steps: Annotated[int | None, typer.Option(help="Batches, instead of the configuration's.")] = None,
     every: Annotated[int | None, typer.Option(help="Batches between evaluations.")] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", help="NAME=VALUE in the configuration, the value in JSON; repeatable.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="Of the data's order and variations and of the weights.")] = 0,
 ) -> None:
     """Train tagger, parser and lemmatizer of a language on its treebanks."""
     from extractor.training.train import read_config, train
 
     overrides: dict[str, object] = {"system.seed": seed}
+    for setting in settings or ():
+        name, _, value = setting.partition("=")
+        overrides[name] = json.loads(value)
     if steps is not None:
         overrides["training.max_steps"] = steps
     if every is not None:
@@ -65,7 +72,6 @@ def package(
     data: Data,
     model: Annotated[Path, typer.Option("--model", exists=True, file_okay=False, help="A training's model-best.")],
     out: Annotated[Path, typer.Option("--out", help="The folder to write; what is in it is replaced.")],
-    data_of: Annotated[str, typer.Option(help="When the data was fetched, for the card: an ISO date.")],
     made: Annotated[str, typer.Option(help="The day that the card is of, ISO.")],
 ) -> None:
     """Prune a trained model, score it, write its card: what goes into lang/LANGUAGE/model."""
@@ -76,6 +82,6 @@ def package(
 
     nlp = export(language, model, out)
     scores = evaluate_syntax(nlp, language, data)
-    card = write_card(nlp, language, out, scores, made=date.fromisoformat(made), data_of=data_of, extra={})
+    card = write_card(nlp, language, out, scores, made=date.fromisoformat(made), extra={})
     typer.echo(table(scores))
     typer.echo(f"{out}: {card['bytes'] / 1e6:.1f} MB", err=True)

@@ -75,13 +75,11 @@ def write_card(
     scores: list[SyntaxScores],
     *,
     made: date,
-    data_of: str,
     extra: dict[str, Any],
 ) -> dict[str, Any]:
-    """The model's card, after spaCy's ``meta.json``: what it was made from, under which licences, what it can do, how
-    large it is.
+    """The model's card, after spaCy's ``meta.json``: made from what, under which licences, how good, how large.
 
-    ``made`` and ``data_of`` are given by who makes it; ``extra`` is merged in (another component's data and scores).
+    ``made`` is its day; ``extra`` is merged in (another component's data and scores).
     """
     used = sources()[language]
     card: dict[str, Any] = {
@@ -94,7 +92,6 @@ def write_card(
         "license": used["model_licence"],
         "pipeline": nlp.pipe_names,
         "sources": used["data"],
-        "data_of": data_of,
         "labels": {name: list(nlp.pipe_labels[name]) for name in ("parser", "ner") if name in nlp.pipe_labels},
         "morphology": len(nlp.pipe_labels.get("morphologizer", ())),
         "relations": "Subtypes cut to the main relation, except: see KEPT_SUBTYPES in extractor/training/treebanks.py.",

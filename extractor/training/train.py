@@ -30,6 +30,7 @@ from thinc.api import Config, Optimizer
 
 from extractor.syntax import language_class, load_model
 from extractor.training import corpus, lexicon  # registers the reader and the callback that the configuration names
+from extractor.training.treebanks import sources
 
 log = logging.getLogger(__name__)
 REGISTERED = (corpus.create_reader, lexicon.add_lexicon)
@@ -50,7 +51,13 @@ class Progress:
 def read_config(name: str, language: str, data: Path, overrides: dict[str, Any]) -> Config:
     """A configuration of the package with its folder and language; ``overrides`` by dotted names."""
     text = files(__package__).joinpath(f"{name}.cfg").read_text(encoding="utf-8")
-    settings = {"paths.data": str(data), "nlp.lang": language, "nlp.tokenizer.language": language, **overrides}
+    settings = {
+        "paths.data": str(data),
+        "nlp.lang": language,
+        "nlp.tokenizer.language": language,
+        "training.max_steps": sources()[language]["steps"],
+        **overrides,
+    }
     config: Config = load_config_from_str(text, overrides=settings, interpolate=False)
     return config
 

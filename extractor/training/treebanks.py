@@ -188,8 +188,8 @@ def _members(folder: Path, source: dict[str, str], archive: tarfile.TarFile) -> 
         names = listing.read().decode("utf-8").split() if listing else []
         return [f"{source['folder']}/{name}" for name in names]
     splits = (folder / source["split"]).read_text(encoding="utf-8")
-    part = splits.partition(f"## {source['part']}\n")[2].partition("\n## ")[0]
+    parts = [splits.partition(f"## {part}\n")[2].partition("\n## ")[0] for part in source["part"].split()]
     there = set(archive.getnames())
-    names = [f"{source['folder']}/{name}.conllu" for name in re.findall(r"\* (\w+)", part)]
+    names = [f"{source['folder']}/{name}.conllu" for part in parts for name in re.findall(r"\* (\w+)", part)]
     # The archive has the genres of open licence alone.
     return [name for name in names if name in there and f"_{source.get('only', '')}" in name]

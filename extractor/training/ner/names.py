@@ -45,6 +45,13 @@ def read_templates(language: str) -> tuple[str, ...]:
     return tuple(line for line in lines if line and not line.startswith("#"))
 
 
+@cache
+def given_names() -> tuple[str, ...]:
+    """The given names that the project knows."""
+    lines = files("extractor").joinpath("data", "first_names.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(name for line in lines if not line.startswith("#") for name in line.split())
+
+
 def known_names(language: str, label: str, kinds: Collection[str] = ()) -> tuple[str, ...]:
     """The knowledge base's names of a label, as a text of the language may write them; of some kinds, or of all."""
     found = {
@@ -82,6 +89,8 @@ class Names:
             for origin, listed in shared[part].items():
                 self.lists[f"{part}_{origin}"] = listed.split()
                 everyone += listed.split()
+            if part == "first":
+                everyone += given_names()
             self.lists[part] = everyone
             self._chains[part] = Chain([name.lower() for name in everyone if name.isalpha()], order=2)
 
