@@ -124,7 +124,11 @@ def _negation(sentence: Sentence, amount: Amount) -> Cue | None:
         if second and len(cue.text) <= 2:
             window = [w for w in sentence.words if cue.end <= w.start < amount.start]
             # «n'a jamais», and «jamais X n'a»
-            halves = [c for c in sentence.find("modality", "second") if c.start < amount.start and c.first >= cue.first - INVERTED]
+            halves = [
+                c
+                for c in sentence.find("modality", "second")
+                if c.start < amount.start and c.first >= cue.first - INVERTED
+            ]
             if not halves or any(
                 c.start > cue.end
                 for c in sentence.find("modality", "restriction")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from spacy.tokens import Doc
 
 from extractor.certainty import find_certainty
-from extractor.context import Sentence, spans_within
+from extractor.context import Places, Sentence
 from extractor.holders import find_holding, recipient, scope_of
 from extractor.measures import Measure, dominant_metrics, find_measure, refined
 from extractor.model import Amount, Attribution, Claim, Entity, Evidence, Period, Span, Withheld
@@ -20,6 +20,12 @@ from extractor.timing import OF_RESULTS, find_timing, is_day, is_reporting
 SETTLED = 0.5
 # Sentences of the opening, title included, that say what the article is about.
 LEAD = 5
+# Equal amounts of an article that a claim is compared with to find the same statement.
+ALIKE = 20
+# Quotations that are looked at in one sentence.
+QUOTED = 8
+# Code points beyond which a stretch without a stop is a table or a list, and no sentence.
+LONGEST = 3000
 # Sentences that a day named before still holds for.
 DAY_AGE = 2
 # Code points of the opening, where a name counts twice.
@@ -63,6 +69,7 @@ def find_claims(findings: Findings) -> tuple[list[Claim], list[Withheld]]:
     sentences = _sentences(findings, withheld)
     passage = _Passage(results=_opening_results(sentences), dominant=dominant_metrics(sentences))
     quoted = quotations(findings.text)
+    passed = 0
     for index, sentence in enumerate(sentences):
         day = next((p for p in reversed(sentence.periods) if is_day(p)), None)
         passage.day, passage.age = (day, 0) if day else (passage.day, passage.age + 1)
@@ -72,10 +79,12 @@ def find_claims(findings: Findings) -> tuple[list[Claim], list[Withheld]]:
         if sentence.paragraph != passage.paragraph:
             passage.paragraph, passage.measure = sentence.paragraph, None
         sayings = find_sayings(sentence)
+        while passed < len(quoted) and quoted[passed][1] <= sentence.start:
+            passed += 1
         voices = [
             (start, end, speaker_of((start, end), sentences[max(index - 2, 0) : index + 3]))
-            for start, end in quoted
-            if start < sentence.end and sentence.start < end
+            for start, end in quoted[passed : passed + QUOTED]
+            if start < sentence.end
         ]
         for amount in sentence.amounts:
             reason = _no_claim(sentence, amount)
@@ -90,19 +99,25 @@ def find_claims(findings: Findings) -> tuple[list[Claim], list[Withheld]]:
 
 
 def _sentences(findings: Findings, withheld: list[Withheld]) -> list[Sentence]:
-    """The sentences that belong to the article, each linked to the one before; amounts in furniture are withheld at
-    once."""
+    """The sentences that belong to the article, each linked to the one before; amounts in furniture, and in what is too
+    long to be a sentence, are withheld at once."""
     found: list[Sentence] = []
     paragraph = 0
     last_end = 0
+    amounts, periods, entities = Places(findings.amounts), Places(findings.periods), Places(findings.entities)
+    furniture = list(findings.furniture)
+    at = 0
     for span in findings.sentences:
         paragraph += "\n" in findings.text[last_end : span.start]
         last_end = span.end
-        amounts = spans_within(findings.amounts, span.start, span.end)
-        if any(f.start <= span.start < f.end for f in findings.furniture):
-            withheld.extend(Withheld(a.text, a.start, a.end, "not article text") for a in amounts)
+        inside = amounts.within(span.start, span.end)
+        while at < len(furniture) and furniture[at].end <= span.start:
+            at += 1
+        apart = at < len(furniture) and furniture[at].start <= span.start
+        if apart or span.end - span.start > LONGEST:
+            reason = "not article text" if apart else f"no sentence: longer than {LONGEST} characters"
+            withheld.extend(Withheld(a.text, a.start, a.end, reason) for a in inside)
             continue
-        title = bool(findings.title and findings.title.overlaps(span))
         found.append(
             Sentence(
                 span.text,
@@ -110,10 +125,10 @@ def _sentences(findings: Findings, withheld: list[Withheld]) -> list[Sentence]:
                 span.end,
                 findings.language,
                 paragraph=paragraph,
-                title=title,
-                entities=spans_within(findings.entities, span.start, span.end),
-                amounts=amounts,
-                periods=spans_within(findings.periods, span.start, span.end),
+                title=bool(findings.title and findings.title.overlaps(span)),
+                entities=entities.within(span.start, span.end),
+                amounts=inside,
+                periods=periods.within(span.start, span.end),
                 previous=found[-1] if found else None,
                 parse=findings.parses.get(span.start),
             )
@@ -289,16 +304,24 @@ def _joined(claims: list[Claim], title: Span | None) -> list[Claim]:
     """One claim per statement: where the same subject, metric and amount stand twice, the fuller one keeps, the other's
     place goes to ``also``."""
     groups: dict[tuple[object, ...], list[Claim]] = {}
+    places: dict[int, list[Span]] = {}  # by the place of the claim's amount
     for claim in claims:
         amount = claim.amount
-        key = (amount.kind, amount.low, amount.high, amount.unit, claim.aspect, claim.direction)
-        for other in groups.setdefault(key, []):
+        group = groups.setdefault(
+            (amount.kind, amount.low, amount.high, amount.unit, claim.aspect, claim.direction), []
+        )
+        for index, other in enumerate(group[-ALIKE:], max(len(group) - ALIKE, 0)):
             if _same(other, claim, title):
-                groups[key][groups[key].index(other)] = _merged(other, claim, title)
+                kept, left = _merged(other, claim, title)
+                group[index] = kept
+                found = places.pop(other.amount.start, [])
+                found.append(Span(left.amount.text, left.amount.start, left.amount.end))
+                places[kept.amount.start] = found
                 break
         else:
-            groups[key].append(claim)
-    return sorted((c for group in groups.values() for c in group), key=lambda c: c.amount.start)
+            group.append(claim)
+    kept_all = sorted((c for group in groups.values() for c in group), key=lambda c: c.amount.start)
+    return [replace(c, also=tuple(places[c.amount.start])) if c.amount.start in places else c for c in kept_all]
 
 
 def _same(a: Claim, b: Claim, title: Span | None) -> bool:
@@ -317,10 +340,12 @@ def _same(a: Claim, b: Claim, title: Span | None) -> bool:
     return len(dates) <= 1
 
 
-def _merged(a: Claim, b: Claim, title: Span | None) -> Claim:
+def _merged(a: Claim, b: Claim, title: Span | None) -> tuple[Claim, Claim]:
+    """The claim that is kept of two, and the one whose place it takes over."""
     first, second = (a, b) if _fullness(a, title) >= _fullness(b, title) else (b, a)
     if second.metric != first.metric and second.confidence > first.confidence:
         # the fuller place keeps the claim, the plainer word says what it measures
+        subject = first.subject if first.confidence >= SETTLED else second.subject
         first = replace(
             first,
             metric=second.metric,
@@ -328,10 +353,9 @@ def _merged(a: Claim, b: Claim, title: Span | None) -> Claim:
             aspect=second.aspect,
             direction=second.direction,
             confidence=second.confidence,
-            subject=first.subject if first.confidence >= SETTLED else second.subject,
+            subject=subject,
         )
-    place = Span(second.amount.text, second.amount.start, second.amount.end)
-    return replace(first, also=tuple(sorted({*first.also, *second.also, place}, key=lambda s: s.start)))
+    return first, second
 
 
 def _fullness(claim: Claim, title: Span | None) -> tuple[bool, int]:

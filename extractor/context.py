@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 from spacy.tokens import Doc, Token
 
@@ -37,6 +38,8 @@ BOUNDARY = {
     "•": 8,
 }
 OPEN_CLAUSE, BREAK_CLAUSE = 2, 6
+
+S = TypeVar("S", bound=Span)
 
 # Opening quotation marks with the closing ones.
 QUOTES = {"«": "»", "“": "”", '"': '"', "„": "“", "‹": "›"}
@@ -130,7 +133,7 @@ class Sentence:
         """The words between two spans, in order."""
         if a.start > b.start:
             a, b = b, a
-        return [w for w in self.words if w.start >= a.end and w.end <= b.start]
+        return self.words[bisect_left(self._starts, a.end) : bisect_left(self._starts, b.start)]
 
     def roles_of(self, amount: Amount) -> tuple[Token | None, Token | None]:
         """The predicate that states the amount and the head of its subject, where the sentence is parsed."""
@@ -172,13 +175,14 @@ class Sentence:
         return 0 <= index < len(self.words) and any(c.first == index for c in self.find(cue_field, *keys))
 
 
-def spans_within(spans: Sequence[Span], start: int, end: int) -> list:
-    """Those of a sorted list that lie inside a stretch."""
-    first = bisect_left([s.start for s in spans], start)
-    found = []
-    for span in spans[first:]:
-        if span.start >= end:
-            break
-        if span.end <= end:
-            found.append(span)
-    return found
+class Places(Generic[S]):
+    """A sorted list of spans that is asked for those inside a stretch."""
+
+    def __init__(self, spans: Sequence[S]) -> None:
+        self.spans = spans
+        self.starts = [span.start for span in spans]
+
+    def within(self, start: int, end: int) -> list[S]:
+        """Those that lie inside the stretch, in order."""
+        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        return [span for span in self.spans[first:last] if span.end <= end]

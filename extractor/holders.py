@@ -254,7 +254,10 @@ def _relative(sentence: Sentence, entity: Entity, amount: Amount) -> bool:
     if sentence.word_is(last + 1, "grammar", "prepositions"):
         return False
     gap = sentence.between(amount, entity)
-    return all(sentence.find_at(Span("", w.start, w.end), "grammar", "relative", "articles") for w in gap) and len(gap) <= 3
+    return (
+        all(sentence.find_at(Span("", w.start, w.end), "grammar", "relative", "articles") for w in gap)
+        and len(gap) <= 3
+    )
 
 
 def _behind_preposition(sentence: Sentence, first: int) -> bool:
@@ -310,8 +313,8 @@ def _object(
 
 
 def recipient(sentence: Sentence, amount: Amount, cue: Cue | None, key: str) -> Entity | None:
-    """The company that money is put into or paid for: `invested $8bn in Anthropic`, `paid $3bn for Windsurf`; ``key`` says
-    which prepositions lead to it."""
+    """The company that money is put into or paid for: `invested $8bn in Anthropic`, `paid $3bn for Windsurf`; ``key``
+    says which prepositions lead to it."""
     places = [sentence.indices(amount)[1]] + ([cue.last] if cue else [])
     for entity in sentence.entities:
         if entity.label not in {"ORG", "PRODUCT"} or entity.name is None:

@@ -325,7 +325,12 @@ def _score(sentence: Sentence, cue: Cue, amount: Amount, move: Movement) -> floa
         if len(gap) <= 3 and all(sentence.word_is(i, "grammar", "links", "articles", "possessives") for i in gap):
             # «13 milliards de revenus», `$500 million in debt`, `a $40m settlement`
             score += 7
-        elif gap and len(gap) <= 5 and sentence.starts_cue(gap[0], "grammar", "links") and not _interrupted(sentence, gap):
+        elif (
+            gap
+            and len(gap) <= 5
+            and sentence.starts_cue(gap[0], "grammar", "links")
+            and not _interrupted(sentence, gap)
+        ):
             # `30% of the global cloud market`
             score += 5
         else:

@@ -8,6 +8,8 @@ from extractor.period_grammar import Match
 from extractor.period_patterns import HYPHENS
 from extractor.period_tokens import Tokens
 
+_SENTENCE_ENDS = frozenset(".!?:\u2026")
+
 Guard = Callable[[Tokens, Match, Cues], bool]
 
 
@@ -58,6 +60,8 @@ def _plausible_year(read: Tokens, match: Match, cues: Cues) -> bool:
         return False
     if at > 1 and read.norms[at - 1] == "-" and read.gaps[at] == 0 and read.gaps[at - 1] == 0:
         return False
+    if _named(read, at, cues):
+        return False
     counted = _counts_noun(read, end, cues)
     if preceded(read, at, guards["year_strong"]):
         return 1400 <= year <= 2150 and not (counted and not 1950 <= year <= 2049)
@@ -70,6 +74,14 @@ def _plausible_year(read: Tokens, match: Match, cues: Cues) -> bool:
     if 2005 <= year <= 2040:
         return bool(weak or closed) or _lower(read, end)
     return bool(weak and closed)
+
+
+def _named(read: Tokens, at: int, cues: Cues) -> bool:
+    """Whether the digits end a name (`Windows Server 2022`): a word with a capital, not the first of a sentence."""
+    if at < 2 or read.gaps[at] != 1 or read.gaps[at - 1] != 1 or not read.is_word(at - 1) or not read.is_upper(at - 1):
+        return False
+    known = cues.guards["year_strong"], cues.guards["year_weak"]
+    return not any(preceded(read, at, rows) for rows in known) and read.norms[at - 2] not in _SENTENCE_ENDS
 
 
 def _lower(read: Tokens, at: int) -> bool:
@@ -109,7 +121,8 @@ def _after_duration(read: Tokens, match: Match, cues: Cues) -> bool:
 
 
 def _capital(read: Tokens, match: Match, cues: Cues) -> bool:
-    return read.is_upper(match.start) or read.is_digits(match.start)
+    """«Ascension», not «ascension»; feasts whose name is nothing else may be written small."""
+    return not read.is_lower(match.start) or (read.norms[match.start],) not in cues.guards["capital_only"]
 
 
 def _pointing(read: Tokens, match: Match, cues: Cues) -> bool:

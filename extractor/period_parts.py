@@ -253,7 +253,7 @@ def written_date(quote: str, language: str, order: str, base: Date | None = None
     settings: dict[str, object] = {"STRICT_PARSING": True, "DATE_ORDER": order}
     if base is not None:
         settings["RELATIVE_BASE"] = datetime.datetime.combine(base, datetime.time(12))
-    found = dateparser.parse(quote, languages=[language], settings=settings)  # type: ignore[arg-type]
+    found = dateparser.parse(quote, languages=[language], settings=settings)
     return found.date() if found else None
 
 

@@ -163,8 +163,8 @@ def _step(node: Node, element: str, lists: Words, rules: frozenset[str]) -> list
         node.closes = node.closes or Node()
         return [node.closes]
     if element == "-":
-        hyphens = {id(child): child for sign in HYPHENS if (child := node.words.get(sign))}
-        child = next(iter(hyphens.values())) if len(hyphens) == 1 else Node()
+        hyphens = {id(known): known for sign in HYPHENS if (known := node.words.get(sign))}
+        child: Node = next(iter(hyphens.values())) if len(hyphens) == 1 else Node()
         if child not in node.loose:
             node.loose.append(child)
         for sign in HYPHENS:

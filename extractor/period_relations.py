@@ -120,7 +120,8 @@ def resolve_shift(reading: Reading, context: Context) -> Resolved:
             moved = calendar_unit(moved.start or Date.min, "month")
         return replace(moved, anchor="text", relation="prior")
     today = context.today
-    if today is None or not context.day_known(unit):
+    # What comes later than something unknown is not later than the publication.
+    if sign > 0 or today is None or not context.day_known(unit):
         return Resolved("DATE", UNKNOWN[unit], unit=unit, relation="prior")
     fine = "year" if unit in {"decade", "century"} else unit
     moment = calendars.shift(today, sign * count, unit)

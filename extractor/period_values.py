@@ -77,14 +77,19 @@ def _first_of(reading: Reading, context: Context) -> Resolved:
 def _nth(reading: Reading, context: Context) -> Resolved:
     """«la troisième semaine de mai»: weeks are counted by their Mondays, as ISO 8601 does."""
     number, unit = int(reading.get("n")), str(reading.get("unit"))
-    outer = context.resolve(reading.get("outer"))
+    outer = context.resolve(reading.get("outer") or Reading("rel", {"unit": "month", "offset": 0}))
     if unit in {"quarter", "half"} and outer.fiscal and outer.unit == "year":
         number = number if number > 0 else (4 if unit == "quarter" else 2)
         return replace(fiscal_resolved(context, outer.fiscal[0], **{unit: number}), anchor=outer.anchor)
     if outer.stretch is None or unit not in {"day", "week", "weekend", "month", "quarter", "half", "year", "decade"}:
         return Resolved("DATE", UNKNOWN.get(unit, "XXXX"), unit=unit)
     first, last = outer.stretch
-    if number < 0:
+    weekday = reading.get("weekday")
+    if weekday is not None and number < 0:
+        date = last - ((last.isoweekday() - int(weekday)) % 7) * DAY
+    elif weekday is not None:
+        date = first + ((int(weekday) - first.isoweekday()) % 7 + 7 * (number - 1)) * DAY
+    elif number < 0:
         date = calendars.unit_stretch(last, unit)[0]
     else:
         opening = calendars.unit_stretch(first, unit)[0]
@@ -134,7 +139,7 @@ def _interval(reading: Reading, context: Context) -> Resolved:
     if begin.stretch and end.stretch:
         if begin.explicit and not end.explicit:
             end = _beside(last, begin, after=True) or end
-        elif not begin.explicit and begin.stretch[0] > end.stretch[0] or (end.explicit and not begin.explicit):
+        elif not begin.explicit and (end.explicit or (end.stretch and begin.stretch[0] > end.stretch[0])):
             begin = _beside(first, end, after=False) or begin
     if not begin.stretch or not end.stretch or begin.stretch[0] > end.stretch[1]:
         if begin.stretch and end.stretch:

@@ -41,11 +41,13 @@ COMPONENTS = (
 
 # Code points of a sentence that is still parsed: what is longer is a table or a list without stops.
 LONGEST = 2000
+# Splitting tokens takes a time that grows with their number; no article needs so many splits.
+MOST_SPLITS = 500
 
 
 def _extensions() -> None:
     """All custom attributes, in one place."""
-    for name in ("amount", "period", "entity"):
+    for name in ("amount", "period", "entity", "sentence"):
         TokenSpan.set_extension(name, default=None, force=True)
     # What is known of a text beside its words; set on the doc before the components run, or found by them.
     Doc.set_extension("published", default=None, force=True)
@@ -78,7 +80,7 @@ def _aligned(doc: Doc, found: Iterable[Span]) -> None:
             at = bisect_right(starts, offset) - 1
             if at >= 0 and starts[at] < offset < starts[at] + len(doc[at]):
                 cuts.setdefault(at, set()).add(offset - starts[at])
-    if not cuts:
+    if not cuts or len(cuts) > MOST_SPLITS:
         return
     # spans count tokens: those that stand already are set anew once the tokens are split
     places = {name: [(s.start_char, s.end_char, s.label_) for s in group] for name, group in doc.spans.items()}
@@ -90,16 +92,18 @@ def _aligned(doc: Doc, found: Iterable[Span]) -> None:
             head = [(token, 0) if i else token.head for i in range(len(orths))]
             retokenizer.split(token, orths, heads=[(token, 0) if h == token else h for h in head])
     for name, group in places.items():
-        doc.spans[name] = [
-            span for start, end, label in group if (span := doc.char_span(start, end, label=label)) is not None
-        ]
+        spans = (doc.char_span(start, end, label=label) for start, end, label in group)
+        doc.spans[name] = [span for span in spans if span is not None]
 
 
 def _store(doc: Doc, name: str, attribute: str, found: Sequence[Span], label: str) -> None:
     _aligned(doc, found)
     group = []
     for item in found:
-        span = doc.char_span(item.start, item.end, label=str(getattr(item, label) or ""))
+        kind = str(getattr(item, label) or "")
+        span = doc.char_span(item.start, item.end, label=kind)
+        # where no token was split, the attribute alone has the exact place
+        span = span or doc.char_span(item.start, item.end, label=kind, alignment_mode="expand")
         if span is not None:
             span._.set(attribute, item)
             group.append(span)
@@ -123,7 +127,7 @@ def _apart(doc: Doc) -> list[Span]:
 def _sentences(doc: Doc) -> list[Span]:
     if "sentences" not in doc.spans:
         tag_sentences(doc)
-    return [Span(span.text, span.start_char, span.end_char) for span in doc.spans["sentences"]]
+    return _stored(doc, "sentences", "sentence")
 
 
 def _entities(doc: Doc) -> list[Entity]:
@@ -151,8 +155,14 @@ def _places(found: Iterable[Span]) -> list[tuple[int, int]]:
 def tag_sentences(doc: Doc) -> Doc:
     """Sentences in ``doc.spans["sentences"]``; furniture shares none with the article."""
     found = sentences.split(doc.text, doc.lang_, furniture=_apart(doc))
-    _aligned(doc, found)
-    doc.spans["sentences"] = [span for s in found if (span := doc.char_span(s.start, s.end)) is not None]
+    group = []
+    for item in found:
+        # no token is split for a sentence: its exact place is in the attribute
+        span = doc.char_span(item.start, item.end, alignment_mode="expand")
+        if span is not None:
+            span._.sentence = item
+            group.append(span)
+    doc.spans["sentences"] = group
     return doc
 
 

@@ -38,7 +38,7 @@ DATA = Path(__file__).parent / "data"
 LANGUAGES = ("en", "fr")
 # Enough for the chains of letters that names are coined by.
 WORDS = "marché lumière rivière horizon nuage montagne lantern harbor copper meadow signal window".split()
-NO_VARIATION = Rates(0, 0, 0, 0, 0, 0, 0, 0, (1,), 1, 2)
+NO_VARIATION = Rates(0, 0, 0, 0, 0, 0, 0, 0, (), (1,), 1, 2)
 
 
 def style(language):
@@ -105,9 +105,9 @@ def test_held_out_names_are_not_trained_on(language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_templates_are_split(language):
-    kept, tested = split_templates(language, 12)
+    kept, tested = split_templates(language, 16)
     assert not set(kept) & set(tested)
-    assert len(tested) >= 40
+    assert len(tested) >= 35
     assert written_test(language, WORDS, seed=1, draws=1) == written_test(language, WORDS, seed=1, draws=1)
 
 
@@ -168,7 +168,7 @@ def test_variation_moves_no_offset(parts, seed):
 
 
 def test_variation_sets_typography():
-    rates = Rates(0, 0, 0, 1, 1, 1, 1, 0, (1,), 1, 2)
+    rates = Rates(0, 0, 0, 1, 1, 1, 1, 0, (), (1,), 1, 2)
     assert vary(Annotated("« L'IA : oui »."), rates, style("fr"), Random(0)).text.startswith('"')
     assert vary(Annotated('"It\'s on," he said.'), rates, style("en"), Random(0)).text == "“It’s on,” he said"
     assert vary(Annotated("Tout va."), NO_VARIATION, style("fr"), Random(0)).text == "Tout va."
@@ -183,6 +183,13 @@ def test_swapped_names_agree_with_elision():
         assert first[0].lower() in style("fr").elide_before
         assert second[0].lower() not in style("fr").elide_before
         assert place == "Paris"
+
+
+def test_places_are_swapped_where_grammar_lets_them():
+    text = parse_markup("Il va à [Lyon|LOC], en [France|LOC].")
+    places = [swap(text, Names("fr", WORDS), style("fr"), Random(seed), places_after=[" à "]).text for seed in range(9)]
+    assert len(set(places)) > 3
+    assert all(place.endswith(", en France.") for place in places)
 
 
 @pytest.mark.parametrize(("language", "marked", "expected"), [

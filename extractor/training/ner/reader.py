@@ -52,9 +52,12 @@ def make_example(nlp: Language, annotated: Annotated) -> Example:
 
 
 def split_templates(language: str, every: int) -> tuple[list[str], list[str]]:
-    """The templates for training, and every so-many-th of them for testing."""
-    templates = read_templates(language)
-    return [t for at, t in enumerate(templates) if at % every], [t for at, t in enumerate(templates) if not at % every]
+    """The templates for training, and every so-many-th for testing, but none with a name written out."""
+    kept: list[str] = []
+    tested: list[str] = []
+    for number, template in enumerate(read_templates(language)):
+        (tested if number % every == 0 and "|" not in template else kept).append(template)
+    return kept, tested
 
 
 class NameCorpus:
@@ -79,9 +82,12 @@ class NameCorpus:
         texts = list(self._grouped(drawn))
         for text, share in self.parts.train:
             if random.random() < share:
-                texts.append(swap(text, self.names, self.style, random) if random.random() < rates.swap else text)
+                texts.append(self._swapped(text) if random.random() < rates.swap else text)
         random.shuffle(texts)
         return [vary(text, rates, self.style, random) for text in texts]
+
+    def _swapped(self, text: Annotated) -> Annotated:
+        return swap(text, self.names, self.style, self.random, places_after=self.rates.swap_places_after)
 
     def _grouped(self, drawn: list[Annotated]) -> Iterator[Annotated]:
         at = 0

@@ -28,6 +28,7 @@ class Rates:
     blanks: float
     untitled: float
     swap: float
+    swap_places_after: Sequence[str]
     group: Sequence[int]
     draws: int
     held_out: int
@@ -35,7 +36,8 @@ class Rates:
 
 def read_rates(language: str) -> Rates:
     """The rates of a language."""
-    return Rates(**read_data("variation.toml")[language])
+    table = read_data("variation.toml")[language]
+    return Rates(**{**table, "swap_places_after": [f" {word} " for word in table["swap_places_after"]]})
 
 
 def _letters(text: str, change: Callable[[str], str]) -> str:
@@ -73,7 +75,7 @@ def vary(annotated: Annotated, rates: Rates, style: Style, random: Random) -> An
     >>> from extractor.training.ner.markup import parse_markup
     >>> from extractor.training.ner.grammar import read_style
     >>> style = read_style(read_data("phrases.fr.toml")["style"])
-    >>> rates = Rates(0, 1, 0, 0, 0, 1, 0, 0, (1,), 1, 2)
+    >>> rates = Rates(0, 1, 0, 0, 0, 1, 0, 0, (), (1,), 1, 2)
     >>> " ".join(vary(parse_markup("[Apple|ORG] : oui."), rates, style, Random(2)).text.split())
     'APPLE : OUI.'
     """
@@ -98,10 +100,13 @@ def vary(annotated: Annotated, rates: Rates, style: Style, random: Random) -> An
     return Annotated(text, names)
 
 
-def swap(annotated: Annotated, names: Names, style: Style, random: Random) -> Annotated:
+def swap(
+    annotated: Annotated, names: Names, style: Style, random: Random, *, places_after: Sequence[str] = (),
+) -> Annotated:
     """The text with most of its names replaced by others of the same label, where grammar lets it.
 
-    One that follows an elided word is replaced by one that begins with a vowel, and no other is.
+    One that follows an elided word is replaced by one that begins with a vowel, and no other is. Places are replaced
+    where the word before is one of ``places_after``.
     """
     pieces = Pieces()
     at = 0
@@ -110,7 +115,8 @@ def swap(annotated: Annotated, names: Names, style: Style, random: Random) -> An
         at = name.end
         old = annotated.text[name.start:name.end]
         new = old
-        if name.label in _SWAPPED and len(old) <= _LONGEST_SWAPPED and random.random() < _SWAP_ONE:
+        swapped = name.label in _SWAPPED or name.label == "LOC" and pieces.text.endswith(tuple(places_after))
+        if swapped and len(old) <= _LONGEST_SWAPPED and random.random() < _SWAP_ONE:
             new = _fitting(pieces.text, old, name.label, names, style, random)
         pieces.add(new, name.label)
     pieces.add(annotated.text[at:])
@@ -119,7 +125,7 @@ def swap(annotated: Annotated, names: Names, style: Style, random: Random) -> An
 
 def _fitting(before: str, old: str, label: str, names: Names, style: Style, random: Random) -> str:
     elided = bool(style.elide) and before.endswith(("'", "’"))
-    kind = "last" if label == "PERSON" and " " not in old else "any"
+    kind = "last" if label == "PERSON" and " " not in old else "city" if label == "LOC" else "any"
     for _ in range(12):
         new = names.make(label, kind, random)
         vowel = new[0].lower() in style.elide_before
