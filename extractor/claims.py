@@ -17,7 +17,7 @@ from extractor.sources import Saying, expectation, find_sayings, quotations, sou
 from extractor.timing import OF_RESULTS, find_timing, is_day, is_reporting
 
 # Confidence from which a claim keeps its own subject when it is joined with another.
-SETTLED = 0.5
+SETTLED = 0.6
 # Sentences of the opening, title included, that say what the article is about.
 LEAD = 5
 # Equal amounts of an article that a claim is compared with to find the same statement.
@@ -56,6 +56,7 @@ class _Passage:
     subject: Entity | None = None
     subject_paragraph: int = -1
     results: dict[bool, Period] = field(default_factory=dict)  # by whether the figures are expected ones
+    told: dict[tuple[int, str], Period] = field(default_factory=dict)  # by sentence and metric
     day: Period | None = None
     age: int = 0  # sentences since the day was named
     paragraph: int = -1
@@ -208,8 +209,11 @@ def _claim(
     certainty = find_certainty(sentence, amount, sayings)
     expected = certainty.modality == "forecast"
     elliptic = measure.announced and sentence.previous is not None
-    # the market expects the same quarter that the results are of; a company forecasts another
-    results = passage.results.get(expected and expectation(sentence, amount) is None)
+    # what the market expects is expected of the period that the figure beside it is of; a company forecasts another
+    market = expected and expectation(sentence, amount) is not None
+    results = passage.results.get(expected and not market)
+    if market:
+        results = passage.told.get((sentence.start, measure.metric), results)
     timing = find_timing(
         sentence,
         amount,
@@ -237,7 +241,9 @@ def _claim(
         and timing.period.relation is None
         and measure.metric in OF_RESULTS
     ):
-        passage.results[expected] = timing.period
+        passage.results.setdefault(expected, timing.period)
+    if timing.period and timing.period.dated:
+        passage.told[sentence.start, measure.metric] = timing.period
     return Claim(
         text=sentence.text,
         start=sentence.start,

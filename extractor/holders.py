@@ -218,6 +218,8 @@ def _points(
         points -= PLACE
     if _before_bracket(sentence, entity, amount):
         return points + OWNER, "stands before the bracket"
+    if _participle(sentence, entity, amount, measure.cue):
+        return points + OWNER, "holder of the participle"
     if entity.start < amount.start:
         if not bound:
             points, rule = points + SUBJECT, "stands before the figure, free of a preposition"
@@ -237,6 +239,17 @@ def _bystander(entity: Entity, measure: Measure) -> bool:
     table = load_data("metrics.toml")["bystanders"]
     entry = knowledge.get(entity.id) if entity.id else None
     return entry is not None and entry.kind in table["kinds"] and measure.metric in table["metrics"]
+
+
+def _participle(sentence: Sentence, entity: Entity, amount: Amount, cue: Cue | None) -> bool:
+    """`Snapchat, valued at $19bn`; and where the participle opens the sentence, `Valued at $19bn, Snapchat…`."""
+    if cue is None or cue.entry.tense != "past" or cue.start > amount.start:
+        return False
+    first, last = sentence.indices(entity)
+    if entity.end <= cue.start:
+        return 0 < cue.first - last <= 3 and sentence.words[last + 1].text == ","
+    gap = sentence.between(amount, entity)
+    return cue.first <= 1 and entity.start > amount.end and bool(gap) and gap[0].text == "," and len(gap) <= 3
 
 
 def _before_bracket(sentence: Sentence, entity: Entity, amount: Amount) -> bool:

@@ -163,13 +163,13 @@ def _step(node: Node, element: str, lists: Words, rules: frozenset[str]) -> list
         node.closes = node.closes or Node()
         return [node.closes]
     if element == "-":
-        hyphens = {id(known): known for sign in HYPHENS if (known := node.words.get(sign))}
-        child: Node = next(iter(hyphens.values())) if len(hyphens) == 1 else Node()
-        if child not in node.loose:
-            node.loose.append(child)
+        hyphens = {id(sharing): sharing for sign in HYPHENS if (sharing := node.words.get(sign))}
+        hyphen = next(iter(hyphens.values())) if len(hyphens) == 1 else Node()
+        if hyphen not in node.loose:
+            node.loose.append(hyphen)
         for sign in HYPHENS:
-            node.words[sign] = child
-        return [child]
+            node.words[sign] = hyphen
+        return [hyphen]
     children = []
     for word in element.split("|"):
         if word == "--":

@@ -79,7 +79,7 @@ def expectation(sentence: Sentence, amount: Amount) -> Cue | None:
     """The market whose expectation the amount is: «contre 54,9 milliards attendus», `the consensus estimate of
     $61.7bn`."""
     best: Cue | None = None
-    for cue in sentence.find("source", "expectation"):
+    for cue in sentence.find("source", "expectation", "expected"):
         gap = sentence.between(cue, amount)
         if len(gap) > EXPECTATION_REACH or cue.overlaps(amount):
             continue
@@ -112,7 +112,7 @@ def sources_for(
     """The sources of one amount, outermost first. Who expects its own figure is no source of it; ``quoted`` is the
     speaker of the quotation that holds the amount."""
     expected = expectation(sentence, amount)
-    if expected:
+    if expected and expected.entry.key == "expectation":
         return (_market(sentence, expected),)
     kept = [quoted] if quoted else []
     # a source that is cited stands inside the one that cites it
