@@ -13,10 +13,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import numpy
 from spacy.attrs import NORM, PREFIX, SUFFIX
 from spacy.language import BaseDefaults, Language
 from spacy.util import load_config
+from thinc.api import Config
 
 from extractor.resources import PACKAGE, load_table
 from extractor.tokenizer import fold_apostrophes
@@ -24,8 +24,6 @@ from extractor.tokenizer import fold_apostrophes
 _DIGITS = str.maketrans("123456789", "000000000")
 _QUOTES = str.maketrans("“”„«»‹›″", '""""""""')
 _PREFIX_LENGTH = 3
-# Entities are not syntax, so the part of a pipeline that is trained here has these, in this order.
-SYNTAX = ("tok2vec", "morphologizer", "parser", "trainable_lemmatizer")
 
 
 def norm(word: str) -> str:
@@ -65,16 +63,10 @@ def language_class(language: str) -> type[Language]:
         PREFIX: _beginning,
         SUFFIX: _ending(table["suffix_length"]),
     }
-    config = BaseDefaults.config.merge(
-        {"nlp": {"tokenizer": {"@tokenizers": "extractor.Tokenizer.v1", "language": language}}}
-    )
-    config["nlp"]["tokenizer"] = {"@tokenizers": "extractor.Tokenizer.v1", "language": language}
+    tokenizer = {"@tokenizers": "extractor.Tokenizer.v1", "language": language}
+    config = Config({"nlp": {"tokenizer": tokenizer}})
     defaults = type("Defaults", (BaseDefaults,), {"config": config, "lex_attr_getters": getters})
-    return type(
-        f"{language.capitalize()}Language",
-        (Language,),
-        {"lang": language, "Defaults": defaults, "default_config": config},
-    )
+    return type(f"{language.capitalize()}Language", (Language,), {"lang": language, "Defaults": defaults})
 
 
 def blank(language: str) -> Language:
@@ -97,10 +89,9 @@ def load_model(language: str, path: Path | None = None, *, exclude: Iterable[str
     ``exclude`` names components that are not loaded at all. Raises FileNotFoundError where the folder holds no model.
     """
     folder = path or model_folder(language)
-    config = load_config(folder / "config.cfg")
-    nlp = language_class(language).from_config(config, exclude=list(exclude), auto_fill=False)
-    nlp.from_disk(folder, exclude=list(exclude))
-    vectors = nlp.vocab.vectors
-    if vectors.data.dtype != numpy.float32:  # saved at half precision; the layers multiply single
-        vectors.data = vectors.data.astype(numpy.float32)
-    return nlp
+    if not (folder / "config.cfg").exists():
+        raise FileNotFoundError(f"{folder}: no model here; extractor/training says how one is made")
+    nlp = language_class(language).from_config(
+        load_config(folder / "config.cfg"), exclude=list(exclude), auto_fill=False
+    )
+    return nlp.from_disk(folder, exclude=list(exclude))

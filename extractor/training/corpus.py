@@ -15,6 +15,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
+from string import ascii_uppercase
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -38,6 +39,7 @@ class Variation:
     line_break: float
     untitled: float
     abbreviated: float
+    renamed: float
     sizes: tuple[int, ...]
 
 
@@ -100,7 +102,7 @@ def documents(sentences: Iterable[Sentence]) -> list[list[Sentence]]:
     return [list(run) for _, run in groupby(sentences, key=lambda sentence: sentence.document)]
 
 
-def test_docs(vocab: Vocab, sentences: Iterable[Sentence]) -> list[Doc]:
+def gold_docs(vocab: Vocab, sentences: Iterable[Sentence]) -> list[Doc]:
     """What scores are measured on: ten sentences of a document at a time, a blank between them, nothing varied."""
     return [
         make_doc(vocab, [sentence.tokens for sentence in run[start : start + TEST_GROUP]])
@@ -112,6 +114,7 @@ def test_docs(vocab: Vocab, sentences: Iterable[Sentence]) -> list[Doc]:
 def varied_docs(vocab: Vocab, language: str, sentences: Sequence[Sentence], chance: random.Random) -> list[Doc]:
     """One epoch: the documents cut into groups of varied size, each group perhaps varied, in random order."""
     rates, setting = variation(language)
+    names = sorted({token.text for sentence in sentences for token in sentence.tokens if _is_name(token)})
     made: list[Doc] = []
     for run in documents(sentences):
         start = 0
@@ -119,6 +122,7 @@ def varied_docs(vocab: Vocab, language: str, sentences: Sequence[Sentence], chan
             size = chance.choice(rates.sizes)
             group = [sentence.tokens for sentence in run[start : start + size]]
             start += size
+            group = [_renamed(tokens, names, rates.renamed, chance) for tokens in group]
             group = [_abbreviated(tokens, setting, rates.abbreviated, chance) for tokens in group]
             broken = chance.random() < rates.line_break
             joints = [chance.choice(("\n", "\n\n")) if broken and chance.random() < 0.5 else " " for _ in group]
@@ -166,6 +170,50 @@ def _untitled(tokens: Sequence[Token]) -> tuple[Token, ...]:
     if last < 1 or tokens[last].text != "." or any(token.head == last for token in tokens):
         return tuple(tokens)
     return tuple(tokens[:last])
+
+
+def _is_name(token: Token) -> bool:
+    return token.pos == "PROPN" and token.text.isalpha() and token.text[0].isupper()
+
+
+def _renamed(tokens: Sequence[Token], names: Sequence[str], rate: float, chance: random.Random) -> tuple[Token, ...]:
+    """Some names in place of others: the treebanks are too small to learn from that a name can be any word, and old
+    enough to have none like OpenAI, xAI or H100."""
+    if not names:
+        return tuple(tokens)
+    found: list[Token] = []
+    for token in tokens:
+        if _is_name(token) and chance.random() < rate:
+            text = chance.choice(_COINERS)(names, chance)
+            found.append(replace(token, text=text, lemma=text))
+        else:
+            found.append(token)
+    return tuple(found)
+
+
+def _other(names: Sequence[str], chance: random.Random) -> str:
+    return chance.choice(names)
+
+
+def _camel(names: Sequence[str], chance: random.Random) -> str:
+    return chance.choice(names)[:5].capitalize() + chance.choice((chance.choice(names)[:4].capitalize(), "AI"))
+
+
+def _acronym(names: Sequence[str], chance: random.Random) -> str:
+    return "".join(chance.choices(ascii_uppercase, k=chance.choice((2, 3, 3, 4))))
+
+
+def _code(names: Sequence[str], chance: random.Random) -> str:
+    return chance.choice(ascii_uppercase) + str(chance.choice((1, 2, 3, 5, 10, 100, 200, 1000)))
+
+
+def _invented(names: Sequence[str], chance: random.Random) -> str:
+    """The beginning of one name and the end of another."""
+    first, second = chance.choice(names), chance.choice(names)
+    return (first[: max(2, len(first) // 2)] + second[-max(2, len(second) // 2) :].lower()).capitalize()
+
+
+_COINERS = (_other, _other, _other, _invented, _invented, _invented, _camel, _camel, _acronym, _code)
 
 
 def _abbreviated(tokens: Sequence[Token], setting: Setting, rate: float, chance: random.Random) -> tuple[Token, ...]:
@@ -248,7 +296,7 @@ def create_reader(
             docs = varied_docs(nlp.vocab, language, sentences, random.Random(seed + epoch))
             epoch += 1
         else:
-            docs = test_docs(nlp.vocab, sentences)
+            docs = gold_docs(nlp.vocab, sentences)
             if limit:
                 docs = random.Random(seed).sample(docs, min(limit, len(docs)))
         for doc in docs:

@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 from spacy.training import Example
 
-from extractor.training.corpus import test_docs
+from extractor.training.corpus import gold_docs
 from extractor.training.treebanks import read_source, sources
 
 
@@ -99,7 +99,7 @@ def nlp_scores(nlp: Language, examples: Iterable[Example]) -> dict[str, float]:
 def evaluate_syntax(nlp: Language, language: str, data: Path) -> list[SyntaxScores]:
     """One row per test set of the language."""
     return [
-        score_syntax(nlp, test_docs(nlp.vocab, read_source(data, source)), source["name"])
+        score_syntax(nlp, gold_docs(nlp.vocab, read_source(data, source)), source["name"])
         for source in sources()[language]["test"]
     ]
 

@@ -130,8 +130,7 @@ def lexicon_vectors(language: str, *, seed: int = 0) -> Vectors:
             data.append(row(*key))
         keys[get_string_id(word)] = rows[key]
     vectors = Vectors(shape=(len(data), width), name=f"{language}_lexicon", attr="NORM")
-    # Half precision now, so that the saved model reads the same numbers as the training did.
-    vectors.data[:] = numpy.asarray(data, dtype="float16").astype("float32")
+    vectors.data[:] = numpy.asarray(data, dtype="float32")
     for word_hash, number in keys.items():
         vectors.add(word_hash, row=number)
     return vectors
