@@ -28,6 +28,8 @@ BEHIND = 4  # it stands behind the figure
 CARRIED = {True: -7.0, False: -8.0}  # by whether the paragraph is the same
 GRAMMAR = 14  # the parse makes it the subject of the verb that states the figure
 CLASS = -4.0  # the subject is a common noun that is neither a metric nor a description
+# Words between a common noun and the figure whose subject it may be.
+CLASS_REACH = 14
 TOPIC = -7.0
 # What a place further down the metric's list of likely holders takes from a topic's share.
 LESS = 0.6
@@ -66,8 +68,8 @@ def find_holding(
         (*_points(sentence, entity, amount, measure, sayings, grammar), entity)
         for entity in _candidates(sentence, sayings, amount)
     ]
-    described = _class(sentence, amount, grammar)
-    if described:
+    described = _class(sentence, amount, grammar) if sentence.parse is not None else _class_by_place(sentence, amount)
+    if described and not any(saying.source.overlaps(described) for saying in sayings):
         ranked.append((CLASS, "class named by the subject", described))
     inside = len(ranked)
     if previous is not None and _acceptable(previous, measure) and not _bystander(previous, measure):
@@ -167,6 +169,23 @@ def _class(sentence: Sentence, amount: Amount, grammar: tuple[Token, Span] | Non
     return Entity(span.text, span.start, span.end, None, None, rule="class")
 
 
+def _class_by_place(sentence: Sentence, amount: Amount) -> Entity | None:
+    """The same without a parse: the first common noun of the sentence, an article before it, free of a preposition."""
+    for cue in sentence.find("grammar", "collectives"):
+        if cue.end > amount.start or sentence.distance(cue, amount) > CLASS_REACH:
+            continue
+        if any(cue.overlaps(other) for other in (*sentence.entities, *sentence.amounts)):
+            continue
+        first = cue.first
+        while first > 0 and sentence.word_is(first - 1, "grammar", "articles"):
+            first -= 1
+        opens = first == 0 or sentence.words[first - 1].text in {",", ":", "«", "“", '"'}
+        if opens and not sentence.starts_cue(first, "grammar", "prepositions", "possessives"):
+            start = sentence.words[first].start
+            return Entity(sentence.text[start - sentence.start : cue.end - sentence.start], start, cue.end, None, None)
+    return None
+
+
 def _named(entity: Entity, slot: str, rule: str) -> tuple[Entity, tuple[Evidence, ...]]:
     return entity, (Evidence(entity.text, entity.start, entity.end, slot, rule),)
 
@@ -247,7 +266,8 @@ def _participle(sentence: Sentence, entity: Entity, amount: Amount, cue: Cue | N
         return False
     first, last = sentence.indices(entity)
     if entity.end <= cue.start:
-        return 0 < cue.first - last <= 3 and sentence.words[last + 1].text == ","
+        free = not any(entity.end <= e.start and e.end <= cue.start for e in sentence.entities)
+        return free and 0 < cue.first - last <= 3 and sentence.words[last + 1].text == ","
     gap = sentence.between(amount, entity)
     return cue.first <= 1 and entity.start > amount.end and bool(gap) and gap[0].text == "," and len(gap) <= 3
 
