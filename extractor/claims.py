@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from spacy.tokens import Doc
 
 from extractor.certainty import find_certainty
+from extractor.confidence import confidence, features
 from extractor.context import Places, Sentence
 from extractor.holders import find_holding, recipient, scope_of
 from extractor.measures import Measure, dominant_metrics, find_measure, refined
@@ -16,8 +17,6 @@ from extractor.model import Amount, Attribution, Claim, Entity, Evidence, Period
 from extractor.sources import Saying, expectation, find_sayings, quotations, sources_for, speaker_of
 from extractor.timing import OF_RESULTS, find_timing, is_day, is_reporting
 
-# Confidence from which a claim keeps its own subject when it is joined with another.
-SETTLED = 0.6
 # Sentences of the opening, title included, that say what the article is about.
 LEAD = 5
 # Equal amounts of an article that a claim is compared with to find the same statement.
@@ -252,7 +251,7 @@ def _claim(
         metric=measure.metric,
         aspect=measure.aspect,
         modality=certainty.modality,
-        confidence=_confidence(measure, holding.certain, timing.period),
+        confidence=confidence(features(sentence, amount, measure, holding, timing, certainty)),
         subject=holding.subject,
         object=target,
         scope=holding.scope or scope_of(sentence, holding.subject, amount),
@@ -294,16 +293,6 @@ def _each(sentence: Sentence, claim: Claim) -> list[Claim]:
 
 def _place(cue: Span | None) -> Span | None:
     return Span(cue.text, cue.start, cue.end) if cue else None
-
-
-def _confidence(measure: Measure, certain_subject: bool, period: Period | None) -> float:
-    """A first estimate from how each slot was filled; it is not calibrated."""
-    score = 0.9 if measure.cue and measure.score > -8 else 0.7 if measure.cue or measure.score > -8 else 0.45
-    if not certain_subject:
-        score -= 0.2
-    if period is None:
-        score -= 0.05
-    return max(score, 0.05)
 
 
 def _joined(claims: list[Claim], title: Span | None) -> list[Claim]:
@@ -351,7 +340,6 @@ def _merged(a: Claim, b: Claim, title: Span | None) -> tuple[Claim, Claim]:
     first, second = (a, b) if _fullness(a, title) >= _fullness(b, title) else (b, a)
     if second.metric != first.metric and second.confidence > first.confidence:
         # the fuller place keeps the claim, the plainer word says what it measures
-        subject = first.subject if first.confidence >= SETTLED else second.subject
         first = replace(
             first,
             metric=second.metric,
@@ -359,9 +347,15 @@ def _merged(a: Claim, b: Claim, title: Span | None) -> tuple[Claim, Claim]:
             aspect=second.aspect,
             direction=second.direction,
             confidence=second.confidence,
-            subject=subject,
         )
+    if second.subject and not _named_here(first) and _named_here(second):
+        first = replace(first, subject=second.subject)
     return first, second
+
+
+def _named_here(claim: Claim) -> bool:
+    """Whether the sentence of the claim names its subject."""
+    return claim.subject is not None and claim.start <= claim.subject.start < claim.end
 
 
 def _fullness(claim: Claim, title: Span | None) -> tuple[bool, int]:

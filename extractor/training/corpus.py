@@ -273,8 +273,12 @@ def _typographic(tokens: Sequence[Token], setting: Setting, chance: random.Rando
 
 
 def read_part(folder: Path, language: str, part: str) -> list[Sentence]:
-    """The sentences of a part (``train`` or ``dev``) of a language's treebanks."""
-    return [sentence for source in sources()[language][part] for sentence in read_source(folder, source)]
+    """The sentences of a part (``train`` or ``dev``) of a language's treebanks, those with ``copies`` so many times."""
+    return [
+        sentence
+        for source in sources()[language][part]
+        for sentence in read_source(folder, source) * source.get("copies", 1)
+    ]
 
 
 @registry.readers("extractor.Treebanks.v1")

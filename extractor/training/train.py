@@ -49,13 +49,13 @@ class Progress:
 
 
 def read_config(name: str, language: str, data: Path, overrides: dict[str, Any]) -> Config:
-    """A configuration of the package with its folder and language; ``overrides`` by dotted names."""
+    """A configuration of the package with the data's folder and the language's settings; ``overrides`` by dotted names."""
     text = files(__package__).joinpath(f"{name}.cfg").read_text(encoding="utf-8")
     settings = {
         "paths.data": str(data),
         "nlp.lang": language,
         "nlp.tokenizer.language": language,
-        "training.max_steps": sources()[language]["steps"],
+        **sources()[language]["settings"],
         **overrides,
     }
     config: Config = load_config_from_str(text, overrides=settings, interpolate=False)

@@ -157,7 +157,7 @@ def mark_agents(sentence: Sentence, preposition: str) -> Sentence:
     return replace(sentence, tokens=marked)
 
 
-def read_source(folder: Path, source: dict[str, str]) -> list[Sentence]:
+def read_source(folder: Path, source: dict[str, Any]) -> list[Sentence]:
     """The sentences that one entry of the table names, out of the data folder.
 
     Raises FileNotFoundError where the data is not there.
@@ -166,7 +166,7 @@ def read_source(folder: Path, source: dict[str, str]) -> list[Sentence]:
     return [mark_agents(sentence, source["agent"]) for sentence in sentences] if "agent" in source else sentences
 
 
-def _read_files(folder: Path, source: dict[str, str]) -> list[Sentence]:
+def _read_files(folder: Path, source: dict[str, Any]) -> list[Sentence]:
     path = folder / source["file"]
     if not path.exists():
         raise FileNotFoundError(f"{path}: no such treebank; extractor/training/__init__.py says where the data is from")
@@ -182,7 +182,7 @@ def _read_files(folder: Path, source: dict[str, str]) -> list[Sentence]:
     return found
 
 
-def _members(folder: Path, source: dict[str, str], archive: tarfile.TarFile) -> list[str]:
+def _members(folder: Path, source: dict[str, Any], archive: tarfile.TarFile) -> list[str]:
     if "listed_in" in source:
         listing = archive.extractfile(source["listed_in"])
         names = listing.read().decode("utf-8").split() if listing else []
