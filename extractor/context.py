@@ -38,6 +38,8 @@ BOUNDARY = {
     "•": 8,
 }
 OPEN_CLAUSE, BREAK_CLAUSE = 2, 6
+# Common nouns that may stand between an article and the name that they introduce: «du groupe automobile X».
+NOUNS_BEFORE = 2
 
 S = TypeVar("S", bound=Span)
 
@@ -166,6 +168,27 @@ class Sentence:
         """Whether a bracket opens right before a span: `(NASDAQ:WDAY)`."""
         first, _ = self.indices(span)
         return first > 0 and self.words[first - 1].text == "("
+
+    def behind_preposition(self, first: int) -> bool:
+        """Whether the name that begins with a word hangs on a preposition, with an article, a common noun that it names
+        («de l'opérateur Free»), or another name's genitive (`from Montreal's Inovia`) between them."""
+        at = first - 1
+        if self.word_is(at, "grammar", "genitive"):
+            owner = next((e for e in self.entities if e.end == self.words[at].start), None)
+            at = self.indices(owner)[0] - 1 if owner else at - 2
+        for skipped in range(NOUNS_BEFORE + 1):
+            below = at
+            while below >= 0 and self.word_is(below, "grammar", "articles"):
+                if self.word_is(below, "grammar", "prepositions"):
+                    return True
+                below -= 1
+            if self.word_is(below, "grammar", "prepositions"):
+                return below < at or skipped == 0
+            plain = at >= 0 and self.words[at].kind == "word" and self.words[at].text.islower()
+            if not plain or self.starts_cue(at, "metric") or self.starts_cue(at, "source"):
+                return False
+            at -= 1
+        return False
 
     def word_is(self, index: int, cue_field: str, *keys: str) -> bool:
         """Whether the word at an index is the last of a cue of this kind."""

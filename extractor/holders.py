@@ -218,7 +218,7 @@ def _points(
     label = holders.index(entity.label) * LABEL if entity.label in holders else FOREIGN
     points, rule = -float(sentence.distance(entity, amount)) * 0.5 - label, "nearest name"
     first, last = sentence.indices(entity)
-    bound = _behind_preposition(sentence, first)
+    bound = sentence.behind_preposition(first)
     if measure.cue and _owns(sentence, entity, measure.cue):
         return points + OWNER, "holder of the cue"
     if grammar and grammar[1].start <= entity.start and entity.end <= grammar[1].end:
@@ -291,16 +291,6 @@ def _relative(sentence: Sentence, entity: Entity, amount: Amount) -> bool:
         all(sentence.find_at(Span("", w.start, w.end), "grammar", "relative", "articles") for w in gap)
         and len(gap) <= 3
     )
-
-
-def _behind_preposition(sentence: Sentence, first: int) -> bool:
-    """Whether the name hangs on a preposition, articles and titles between them apart."""
-    at = first - 1
-    while (
-        at >= 0 and sentence.word_is(at, "grammar", "articles") and not sentence.word_is(at, "grammar", "prepositions")
-    ):
-        at -= 1
-    return sentence.word_is(at, "grammar", "prepositions")
 
 
 def _agent(sentence: Sentence, first: int) -> bool:

@@ -309,7 +309,7 @@ def _candidates(sentence: Sentence, amount: Amount, move: Movement) -> list[Cue]
             continue
         if move.cue and (move.cue.start, move.cue.end) == (cue.start, cue.end) and amount.kind not in kinds["level"]:
             continue
-        if amount.kind == "money" and amount.high >= kinds.get("below", amount.high + 1):
+        if amount.kind == "money" and not kinds.get("above", 0) <= amount.high < kinds.get("below", amount.high + 1):
             continue
         found.append(cue)
     return found

@@ -238,11 +238,13 @@ def _subject_of(sentence: Sentence, cue: Cue) -> tuple[Attribution | None, bool]
         and (e.name or e.description)
         and not sentence.opens_bracket(e)
     ]
+    if head := _before_aside(sentence, cue, ahead):
+        return _attribution(head, cue, head), False
     nouns = [c for c in sentence.find("source", "anonymous", "nominal") if 0 < cue.first - c.last <= SUBJECT_REACH]
     nouns = [n for n in nouns if not any(a.start >= n.end and a.end <= cue.start for a in sentence.amounts)]
     trailing = bool(ahead or nouns) and _closing(sentence, cue)
     for entity in reversed(ahead):
-        if sentence.distance(entity, cue) > SUBJECT_REACH + 4 or _behind_of(sentence, entity):
+        if sentence.distance(entity, cue) > SUBJECT_REACH + 4 or sentence.behind_preposition(sentence.indices(entity)[0]):
             continue
         if nouns and nouns[-1].start > entity.end and nouns[-1].entry.key != "nominal":
             break
@@ -257,6 +259,18 @@ def _subject_of(sentence: Sentence, cue: Cue) -> tuple[Attribution | None, bool]
             _phrase(sentence, noun.first, noun.last), cue, None, anonymous=noun.entry.key == "anonymous"
         ), trailing
     return None, False
+
+
+def _before_aside(sentence: Sentence, cue: Cue, ahead: Sequence[Entity]) -> Entity | None:
+    """`Cohere, a rival of OpenAI, said`: the verb behind a comma has its subject before the aside, not in it."""
+    if cue.first == 0 or sentence.words[cue.first - 1].text != ",":
+        return None
+    for entity in ahead:
+        first, last = sentence.indices(entity)
+        opens = last + 1 < cue.first - 1 and sentence.words[last + 1].text == ","
+        if opens and not sentence.behind_preposition(first):
+            return entity
+    return None
 
 
 def _speaker(sentence: Sentence, behind: Sequence[Entity]) -> Entity:
@@ -287,14 +301,6 @@ def _closing(sentence: Sentence, cue: Cue) -> bool:
     rest = [w for w in sentence.words[cue.last + 1 :] if w.kind in {"word", "digits"}]
     rest = [w for w in rest if not any(p.start <= w.start < p.end for p in sentence.periods)]
     return len(rest) <= 6 and not any(a.start > cue.end for a in sentence.amounts)
-
-
-def _behind_of(sentence: Sentence, entity: Entity) -> bool:
-    first, _ = sentence.indices(entity)
-    at = first - 1
-    while at >= 0 and sentence.word_is(at, "grammar", "articles") and not sentence.word_is(at, "grammar", "of"):
-        at -= 1
-    return sentence.word_is(at, "grammar", "of", "prepositions")
 
 
 def _governs(sentence: Sentence, cue: Cue) -> bool:

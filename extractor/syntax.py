@@ -13,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import numpy
 from spacy.attrs import NORM, PREFIX, SUFFIX
 from spacy.language import BaseDefaults, Language
 from spacy.util import load_config
@@ -94,4 +95,16 @@ def load_model(language: str, path: Path | None = None, *, exclude: Iterable[str
     nlp = language_class(language).from_config(
         load_config(folder / "config.cfg"), exclude=list(exclude), auto_fill=False
     )
-    return nlp.from_disk(folder, exclude=list(exclude))
+    return to_single(nlp.from_disk(folder, exclude=list(exclude)))
+
+
+def to_single(nlp: Language) -> Language:
+    """Weights and vectors in single precision, in place: models are saved at half of it, layers multiply in single."""
+    for _, pipe in nlp.pipeline:
+        for node in pipe.model.walk() if hasattr(pipe, "model") else ():
+            for name in node.param_names:
+                if node.has_param(name) and node.get_param(name).dtype == numpy.float16:
+                    node.set_param(name, node.get_param(name).astype(numpy.float32))
+    if nlp.vocab.vectors.data.dtype == numpy.float16:
+        nlp.vocab.vectors.data = nlp.vocab.vectors.data.astype(numpy.float32)
+    return nlp

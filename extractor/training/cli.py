@@ -23,6 +23,7 @@ Out = Annotated[
 @app.callback()
 def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    logging.getLogger("spacy").propagate = False  # it has a handler of its own
 
 
 @app.command()

@@ -49,7 +49,7 @@ class Progress:
 
 
 def read_config(name: str, language: str, data: Path, overrides: dict[str, Any]) -> Config:
-    """A configuration of the package with the data's folder and the language's settings; ``overrides`` by dotted names."""
+    """A configuration of the package, with the data's folder, the language's settings and dotted ``overrides``."""
     text = files(__package__).joinpath(f"{name}.cfg").read_text(encoding="utf-8")
     settings = {
         "paths.data": str(data),

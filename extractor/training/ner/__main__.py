@@ -17,7 +17,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("language", help="ISO 639-1 code: fr or en")
     parser.add_argument("--data", type=Path, required=True, help="folder of the open data (see the sources module)")
     parser.add_argument("--out", type=Path, required=True, help="where the model goes, or lies")
-    parser.add_argument("--steps", type=int, default=6000, help="batches of 800 words to train on")
+    parser.add_argument("--steps", type=int, default=9000, help="batches of 800 words to train on")
     parser.add_argument("--resume", type=Path, help="a model to go on from, such as OUT/model-best")
     parser.add_argument("--evaluate", action="store_true", help="score OUT/model-best instead of training it")
     parser.add_argument("--sentences", type=Path, action="append", default=[], help="JSONL of annotated texts to score")

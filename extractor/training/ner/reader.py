@@ -121,7 +121,7 @@ def create_name_corpus(language: str, folder: str, seed: int) -> Callable[[Langu
 def create_name_development(language: str, folder: str, seed: int) -> Callable[[Language], Iterable[Example]]:
     """The development corpus: held-out documents and held-out templates, the same in each evaluation."""
     parts = read_parts(language, Path(folder))
-    texts = parts.dev + written_test(language, parts.words(), seed=seed, draws=6)
+    texts = parts.dev + written_test(language, parts.words(), seed=seed, draws=12)
 
     def read(nlp: Language) -> Iterator[Example]:
         return (make_example(nlp, text) for text in texts)
