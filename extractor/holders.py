@@ -23,6 +23,8 @@ FOREIGN = 12  # its label is not in the list at all
 PLACE = 10  # a country or a city behind a preposition is where it happens
 SPEAKER = 4  # it says so, and may be speaking of another
 BYSTANDER = 40  # a regulator, a newspaper: it watches over others' figures
+# Words from a participle to its agent, preposition and article counted.
+AGENT_REACH = 4
 BEHIND = 4  # it stands behind the figure
 # What is carried over from outside the sentence, in the same points.
 CARRIED = {True: -7.0, False: -8.0}  # by whether the paragraph is the same
@@ -221,6 +223,10 @@ def _points(
     bound = sentence.behind_preposition(first)
     if measure.cue and _owns(sentence, entity, measure.cue):
         return points + OWNER, "holder of the cue"
+    if measure.cue and measure.cue.entry.tense == "past" and _agent(sentence, first):
+        if 0 < first - measure.cue.last <= AGENT_REACH:
+            # «racheté par X»: who acts, whoever stands before the verb
+            return points + OWNER + LABEL, "agent of the passive"
     if grammar and grammar[1].start <= entity.start and entity.end <= grammar[1].end:
         head = sentence.start + grammar[0].idx
         if entity.start <= head < entity.end:
@@ -346,6 +352,9 @@ def recipient(sentence: Sentence, amount: Amount, cue: Cue | None, key: str) -> 
         at = first - 1
         while at >= 0 and sentence.word_is(at, "grammar", "articles") and not sentence.word_is(at, "grammar", key):
             at -= 1
+        # «débourser 3 milliards pour racheter X»
+        verb = next((c for c in sentence.find("metric") if c.last == at and c.entry.tense == "infinitive"), None)
+        at = verb.first - 1 if verb else at
         if sentence.word_is(at, "grammar", key) and any(0 <= at - 1 - place <= 2 for place in places):
             return entity
     return None
