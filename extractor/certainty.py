@@ -184,8 +184,9 @@ def _span(word: Lexeme) -> Span:
 
 def _planned(sentence: Sentence, amount: Amount) -> Cue | None:
     """A headline's infinitive right behind a name: `Amazon to cut 14,000 jobs`."""
+    opening = [e for e in sentence.entities if sentence.indices(e)[0] == 0]
     for cue in sentence.find("grammar", "infinitive"):
-        if cue.end <= amount.start and any(cue.first - sentence.indices(e)[1] == 1 for e in sentence.entities):
+        if cue.end <= amount.start and any(cue.first - sentence.indices(e)[1] == 1 for e in opening):
             if any(verb.first == cue.last + 1 and verb.entry.tense == "infinitive" for verb in sentence.find("metric")):
                 return cue
     return None

@@ -135,6 +135,9 @@ def _silences(rival: Cue, cue: Cue) -> bool:
         return rival.entry.field == "pseudo" and cue.entry.field != "grammar"
     if rival.entry.field == cue.entry.field:
         return True
+    if rival.entry.field == "modality" and cue.entry.field in {"metric", "direction"}:
+        # «encourt une amende» is possible, and still a fine
+        return False
     covers = rival.start <= cue.start and cue.end <= rival.end
     return covers and {rival.entry.field, cue.entry.field} <= _COVERING
 

@@ -86,8 +86,11 @@ def movement(sentence: Sentence, amount: Amount) -> Movement:
     measuring = {
         (c.start, c.end) for c in sentence.find("metric") if amount.kind in metric_table()[c.entry.key]["level"]
     }
+    # `by` before the amount gives the size of a move, whatever stands between it and the verb
+    by = sentence.word_is(first - 1, "direction", "size")
+    reach = DIRECTION_REACH if by else reach
     for cue in sentence.find("direction", "up", "down"):
-        if cue.overlaps(amount) or (cue.start, cue.end) in measuring:
+        if cue.overlaps(amount) or ((cue.start, cue.end) in measuring and not by):
             continue
         distance = sentence.distance(cue, amount)
         if cue.start < amount.start:
@@ -368,7 +371,8 @@ def _of_quantity(
     by_unit: str,
     evidence: list[Evidence],
 ) -> Measure:
-    overrides = load_data("metrics.toml")["overrides"].get(by_unit, [])
+    table = load_data("metrics.toml")["overrides"]
+    overrides = table.get(amount.unit or "", table.get(by_unit, []))
     for score, cue in scored:
         metric = cue.entry.key
         inside = amount.start <= cue.start and cue.end <= amount.end
