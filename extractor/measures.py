@@ -376,10 +376,10 @@ def _of_quantity(
     for score, cue in scored:
         metric = cue.entry.key
         inside = amount.start <= cue.start and cue.end <= amount.end
-        if metric == by_unit and not inside and cue.entry.aspect == "change" and score > -12:
+        if metric == by_unit and not inside and cue.entry.aspect == "change" and score > -8:
             evidence.insert(0, Evidence(cue.text, cue.start, cue.end, "metric", f"{cue.entry.form}: {metric}"))
             return Measure(metric, "change", cue.entry.direction, cue, tuple(evidence), score, amount.kind)
-        if metric in overrides and not inside and score > -12:
+        if metric in overrides and not inside and score > -8:
             evidence.insert(
                 0,
                 Evidence(

@@ -244,7 +244,8 @@ def _subject_of(sentence: Sentence, cue: Cue) -> tuple[Attribution | None, bool]
     nouns = [n for n in nouns if not any(a.start >= n.end and a.end <= cue.start for a in sentence.amounts)]
     trailing = bool(ahead or nouns) and _closing(sentence, cue)
     for entity in reversed(ahead):
-        if sentence.distance(entity, cue) > SUBJECT_REACH + 4 or sentence.behind_preposition(sentence.indices(entity)[0]):
+        far = sentence.distance(entity, cue) > SUBJECT_REACH + 4
+        if far or sentence.behind_preposition(sentence.indices(entity)[0]):
             continue
         if nouns and nouns[-1].start > entity.end and nouns[-1].entry.key != "nominal":
             break
