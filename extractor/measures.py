@@ -16,6 +16,8 @@ from extractor.resources import load_data
 
 # Words between a cue and the amount beyond which the one says nothing of the other.
 REACH = 26
+# SI prefixes, for symbols that the table of units holds without one.
+PREFIXES = tuple("kMGTPmµn")
 # A cue that scores more than this is near enough to count for the article, and so many make a metric the article's own.
 SURE = -8.0
 DOMINANT = 2
@@ -291,9 +293,13 @@ def _fits(metric: str, amount: Amount, move: Movement) -> bool:
 
 
 def _metric_of_unit(amount: Amount) -> str:
-    unit = (amount.unit or "").casefold()
     table = unit_metrics()
-    return table.get(unit) or table.get(unit.rsplit(" ", 1)[-1]) or "count"
+    unit = amount.unit or ""
+    # as it is, by the head of a longer noun, or a symbol without its prefix (kV as V)
+    for name in (unit, unit.rsplit(" ", 1)[-1], unit[1:] if unit[:1] in PREFIXES else ""):
+        if name.casefold() in table:
+            return table[name.casefold()]
+    return "count"
 
 
 def _candidates(sentence: Sentence, amount: Amount, move: Movement) -> list[Cue]:

@@ -219,7 +219,7 @@ def _phrase(sentence: Sentence, first: int, last: int) -> Span:
 
 def _subject_of(sentence: Sentence, cue: Cue) -> tuple[Attribution | None, bool]:
     """The subject of a verb of saying and whether it stands behind the verb («, a déclaré X»)."""
-    behind = [e for e in sentence.entities if cue.end <= e.start and e.label in {"ORG", "PERSON", "PRODUCT"}]
+    behind = [e for e in sentence.entities if cue.end <= e.start and e.label in {"ORG", "PERSON"}]
     inverted = _inverted(sentence, cue)
     if inverted:
         near = [e for e in behind if sentence.indices(e)[0] - cue.last <= 8]
@@ -234,7 +234,7 @@ def _subject_of(sentence: Sentence, cue: Cue) -> tuple[Attribution | None, bool]
         e
         for e in sentence.entities
         if e.end <= cue.start
-        and e.label in {"ORG", "PERSON", "PRODUCT"}
+        and e.label in {"ORG", "PERSON"}
         and (e.name or e.description)
         and not sentence.opens_bracket(e)
     ]

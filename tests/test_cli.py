@@ -231,6 +231,8 @@ def test_a_closed_pipe_and_an_interrupt_leave_no_traceback(article: Path, tmp_pa
     waiting = subprocess.Popen(
         [sys.executable, "-c", code, "extract", str(article), str(article), "-"], stdin=subprocess.PIPE,
         stderr=subprocess.PIPE, stdout=subprocess.PIPE, env=environment,
+        # a shell's background jobs inherit a signal that is ignored
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert waiting.stdout
     # What the first article gave is there: the others are being read, the last from a pipe that stays open.
