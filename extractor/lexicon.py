@@ -4,6 +4,7 @@ The tables of a language (``metrics.toml``, ``context.toml``, ``sources.toml``) 
 the forms that occur, by the endings in ``inflections.toml``, and finds the longest ones. A table writes
 
 - ``perte(s)``: a part that may be missing;
+- ``*``: one to four words of any kind (`order * to pay`);
 - ``lev/er``: a verb of the class ``er``; ``=lever``: an irregular verb; either may stand inside a longer phrase.
 """
 
@@ -20,6 +21,9 @@ from extractor.lexemes import Lexeme, lexemes
 from extractor.model import Span
 from extractor.resources import load_table
 
+# What stands for a gap in the trie; no word has this form.
+GAP = " *"
+LONGEST_GAP = 4
 _OPTIONAL = re.compile(r"\(([^()]+)\)")
 
 
@@ -91,10 +95,32 @@ class Lexicon:
         node = self._trie
         for word in lexemes(phrase):
             if word.kind != "space":
-                node = node.setdefault(word.norm, {})
+                node = node.setdefault(GAP if word.text == "*" else word.norm, {})
         entries = node.setdefault("", [])
         if entry not in entries:
             entries.append(entry)
+
+    def _follow(
+        self,
+        node: dict[str, Any],
+        words: Sequence[Lexeme],
+        first: int,
+        at: int,
+        found: list[Cue],
+        text: str,
+        offset: int,
+    ) -> None:
+        while True:
+            if GAP in node:
+                for skipped in range(1, LONGEST_GAP + 1):
+                    self._follow(node[GAP], words, first, at + skipped, found, text, offset)
+            step = node.get(words[at].norm) if at < len(words) else None
+            if step is None:
+                return
+            node, at = step, at + 1
+            for entry in node.get("", ()):
+                start, end = words[first].start, words[at - 1].end
+                found.append(Cue(text[start - offset : end - offset], start, end, entry, first, at - 1))
 
     def find(self, words: Sequence[Lexeme], text: str, offset: int = 0) -> list[Cue]:
         """All cues; ``text`` begins at ``offset`` of the text that the words' places refer to.
@@ -105,12 +131,7 @@ class Lexicon:
         """
         found: list[Cue] = []
         for first in range(len(words)):
-            node, at = self._trie, first
-            while at < len(words) and (step := node.get(words[at].norm)) is not None:
-                node, at = step, at + 1
-                for entry in node.get("", ()):
-                    start, end = words[first].start, words[at - 1].end
-                    found.append(Cue(text[start - offset : end - offset], start, end, entry, first, at - 1))
+            self._follow(self._trie, words, first, first, found, text, offset)
         return _longest(found)
 
 
