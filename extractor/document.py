@@ -11,10 +11,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractor.furniture import Furniture, Line, kind_of, lines
-from extractor.head import Head, read_head
 from extractor.lexemes import normal
 from extractor.model import Published, Span
+from extractor.page.furniture import Furniture, Line, kind_of, lines
+from extractor.page.head import Head, read_head
 from extractor.resources import languages, load_table
 
 # UTF-32 first: its little-endian mark begins with UTF-16's.

@@ -21,9 +21,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.tokens import Span as TokenSpan
 
-from extractor import amounts, claims, entities, knowledge, periods, sentences
+from extractor import amounts, claims, entities, periods, sentences
+from extractor.claims.measures import measured
 from extractor.document import Structure, structure
-from extractor.measures import measured
+from extractor.entities import knowledge
 from extractor.model import Amount, Entity, Period, Published, Span
 from extractor.syntax import blank, load_model, model_folder
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from statistics import median
 
-from extractor.furniture import Line, lines
 from extractor.lexemes import normal
 from extractor.model import Span
+from extractor.page.furniture import Line, lines
 from extractor.resources import load_table
 
 # «... !»: stops set apart by a blank, as French does, are one.

@@ -17,9 +17,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor import amounts
-from extractor.amounts import find_amounts
-from extractor.currencies import read_price
+from extractor.amounts import tagger
+from extractor.amounts.currencies import read_price
+from extractor.amounts.tagger import find_amounts
 from extractor.model import Amount
 
 MARK = re.compile(r"<(money|percent|quantity|ratio)((?: [a-z_]+=(?:\"[^\"]*\"|[^ >]+))*)>(.*?)</\1>", re.DOTALL)
@@ -117,7 +117,7 @@ def test_price_parser_reads_the_number_of_a_money_span(monkeypatch: pytest.Monke
         read.append((text, decimal))
         return read_price(text, decimal)
 
-    monkeypatch.setattr(amounts, "read_price", spy)
+    monkeypatch.setattr(tagger, "read_price", spy)
     assert find_amounts("Il paie 1\u202f143,72 euros et 1.5 Md$.", "fr")[0].low == Decimal("1143.72")
     assert read == [("1\u202f143,72", ","), ("1.5", ".")]
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor import calendars
-from extractor.calendars import Date
+from extractor.periods import calendars
+from extractor.periods.calendars import Date
 
 DATES = st.dates(min_value=Date(1900, 1, 1), max_value=Date(2199, 12, 31))
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.entities import find_entities
+from extractor.entities.tagger import find_entities
 from extractor.model import Entity
 
 MARK = re.compile(r"\[(?P<label>ORG|PERSON|PRODUCT|LOC) (?P<text>[^\]]+)\]")

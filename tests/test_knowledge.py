@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from extractor import knowledge
-from extractor.words import phrase_key, split_words
+from extractor.entities import knowledge
+from extractor.entities.words import phrase_key, split_words
 
 
 def test_base_is_large_and_every_label_is_there() -> None:

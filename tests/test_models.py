@@ -21,7 +21,7 @@ import pytest
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from extractor.dependencies import amount_root, attachment_of, roles, verb_of
+from extractor.claims.dependencies import amount_root, attachment_of, roles, verb_of
 from extractor.syntax import blank, load_model, model_folder
 
 DATA = Path(__file__).parent / "data"

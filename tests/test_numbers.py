@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.numbers import Numerals, read_number
-from extractor.tokens import Tokens
+from extractor.amounts.numbers import Numerals, read_number
+from extractor.amounts.tokens import Tokens
 
 FRENCH = {
     "zéro": 0, "dix-sept": 17, "dix-neuf": 19, "vingt et un": 21, "soixante et onze": 71, "soixante-dix-sept": 77,

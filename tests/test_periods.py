@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.model import Period, Published
-from extractor.period_grammar import grammar
-from extractor.period_parts import written_date
-from extractor.period_values import KINDS
-from extractor.periods import find_periods
+from extractor.periods.grammar import grammar
+from extractor.periods.parts import written_date
+from extractor.periods.tagger import find_periods
+from extractor.periods.values import KINDS
 from extractor.resources import load_table
 
 DATA = Path(__file__).parent / "data"

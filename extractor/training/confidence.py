@@ -16,9 +16,10 @@ from typing import Any
 
 import numpy
 
-from extractor import Extractor, claims
-from extractor.confidence import features
-from extractor.context import Sentence
+from extractor import Extractor
+from extractor.claims import assembly
+from extractor.claims.confidence import features
+from extractor.claims.context import Sentence
 from extractor.model import Amount
 from extractor.resources import PACKAGE
 
@@ -38,7 +39,7 @@ def rows(texts: Path, gold: Path) -> Iterator[tuple[str, dict[str, float], bool]
     def keeping(sentence: Sentence, amount: Amount, *rest: Any) -> dict[str, float]:
         return seen.setdefault(amount.start, features(sentence, amount, *rest))
 
-    claims.features = keeping  # type: ignore[assignment]
+    assembly.features = keeping  # type: ignore[assignment]
     extractor = Extractor()
     for path in sorted(gold.glob("*.json")):
         annotation = json.loads(path.read_text(encoding="utf-8"))

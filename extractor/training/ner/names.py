@@ -13,7 +13,7 @@ from importlib.resources import files
 from random import Random
 from typing import Any
 
-from extractor.knowledge import entries
+from extractor.entities.knowledge import entries
 from extractor.training.ner.coinage import Chain, Mint
 from extractor.training.ner.grammar import Grammar, Style, read_style
 

@@ -1,0 +1,191 @@
+"""Currencies by name, sign and code: which ISO 4217 code stands before or after a number.
+
+Names and symbols come from the CLDR (``currencies.json``), what the press says beside them from
+``amounts.toml``, the signs that
+no language owns from ``data/currencies.toml``.
+"""
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from price_parser import Price
+
+from extractor.amounts.tokens import GLUED, Phrases, Tokens
+from extractor.resources import PACKAGE, load_data, load_table
+
+_MAGNITUDE_CODE = re.compile(r"(k|K|M|MM|Mn|Md|Mds|Mrd|G|B|Bn|T)([A-Z]{3})\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """What a name or sign means: ``parts`` is 100 for cents; ``source`` as in ``Amount.unit_source``."""
+
+    code: str
+    source: str = "explicit"
+    parts: int = 1
+    written: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A currency at tokens ``first`` to ``last``; ``magnitude`` is the short magnitude glued before a code («MUSD»)."""
+
+    first: int
+    last: int
+    currency: Currency
+    magnitude: str | None = None
+
+
+class Currencies:
+    """The currencies as one language writes them."""
+
+    def __init__(self, language: str) -> None:
+        table: dict[str, Any] = load_table(language, "amounts")["currency"]
+        cldr: dict[str, Any] = _generated(language)
+        signs: dict[str, Any] = load_data("currencies.toml")
+        neutral: dict[str, Any] = load_data("currencies.json")
+        self.codes = frozenset(neutral["codes"])
+        self.word_codes = frozenset(signs["words"]["codes"])
+        names: dict[str, Currency] = {}
+        for code, phrases in cldr["names"].items():
+            names.update((phrase, Currency(code)) for phrase in phrases)
+        for code, phrases in table["names"].items():
+            names.update((phrase, Currency(code)) for phrase in phrases)
+        for code, phrases in table["defaults"].items():
+            names.update((phrase, Currency(code, "default")) for phrase in phrases)
+        for key, source in (("cents", "explicit"), ("cents_default", "default")):
+            for code, phrases in table[key].items():
+                names.update((phrase, Currency(code, source, 100)) for phrase in phrases)
+        for head, codes in _heads(cldr["names"], last=table["head_last"]).items():
+            if len(codes) == 1 and head not in table["not_alone"]:
+                names.setdefault(head, Currency(next(iter(codes))))
+        self.names = Phrases(names.items())
+        self.signs = Phrases(
+            [*_signs(neutral["symbols"]), *_signs(cldr["symbols"]), *_signs(signs["symbols"]),
+             *_signs(signs["defaults"], "default")])
+        self.links = Phrases((link, True) for link in table["links"])
+        self.families: dict[str, list[str]] = signs["families"]
+        shared = {code for family in self.families.values() for code in family}
+        self.territories = Phrases(
+            (place, code) for code, places in cldr["territories"].items() if code in shared for place in places)
+
+    @staticmethod
+    @cache
+    def of(language: str) -> Currencies:
+        return Currencies(language)
+
+    def before(self, tokens: Tokens, index: int) -> Found | None:
+        """The sign or code that ends just before the number at ``index``."""
+        if not tokens.near(index):
+            return None
+        for first, currency in self.signs.all_before(tokens, index):
+            if not self._written(tokens, first, index, currency):
+                continue
+            word = tokens.norms[first][0].isalpha()
+            if not (word and tokens.glued(first) and tokens.norms[first - 1][0].isalnum()):
+                return Found(first, index, currency)
+        code = tokens.texts[index - 1]
+        if code in self.codes and code not in self.word_codes and not tokens.glued(index - 1):
+            return Found(index - 1, index, Currency(code))
+        return None
+
+    def after(self, tokens: Tokens, index: int) -> Found | None:
+        """The name, sign or code that begins at ``index``, a link («de», a hyphen) before it allowed."""
+        if not tokens.near(index):
+            return None
+        linked = self.links.at(tokens, index)
+        for start in ([linked[0], index] if linked else [index]):
+            if start < len(tokens) and tokens.norms[start] == "-" and tokens.glued(start) and tokens.glued(start + 1):
+                start += 1
+            if not tokens.near(start):
+                continue
+            found = self._at(tokens, start)
+            if found:
+                return found
+        return None
+
+    def _at(self, tokens: Tokens, start: int) -> Found | None:
+        named = self.names.at(tokens, start)
+        signed = next((s for s in self.signs.all_at(tokens, start) if self._written(tokens, start, *s)), None)
+        if signed and tokens.glued(signed[0]) and tokens.digit(signed[0]) and not tokens.glued(start):
+            signed = None  # the sign of the next amount: «3 $5»
+        if named and (not signed or named[0] >= signed[0]):
+            return Found(start, named[0], named[1])
+        if signed:
+            return Found(start, signed[0], signed[1])
+        piece = tokens.texts[start]
+        if piece in self.codes:
+            return Found(start, start + 1, Currency(piece))
+        split = _MAGNITUDE_CODE.match(piece)
+        if split and split.group(2) in self.codes:
+            return Found(start, start + 1, Currency(split.group(2)), split.group(1))
+        return None
+
+    @staticmethod
+    def _written(tokens: Tokens, first: int, last: int, currency: Currency) -> bool:
+        """Signs of letters alone count in the case in which they are written, and no sign as a piece of a word."""
+        letters = currency.written
+        if not any(c.isalpha() for c in letters):
+            return True
+        if letters.isalpha() and "".join(tokens.texts[first:last]) != letters:
+            return False
+        if last >= len(tokens) or tokens.gaps[last] != GLUED or not tokens.norms[last - 1][0].isalpha():
+            return True
+        return not tokens.norms[last][0].isalpha() and tokens.norms[last] != "'"
+
+    def settle(self, code: str, tokens: Tokens) -> str:
+        """Which of a family of currencies a bare noun means: the one whose territory the text names most, or
+        ``code``.
+        """
+        family = self.families.get(code)
+        if not family:
+            return code
+        counts = dict.fromkeys(family, 0)
+        for index in range(len(tokens)):
+            found = self.territories.at(tokens, index)
+            if found and found[1] in counts:
+                counts[found[1]] += 1
+        best = max(counts.values())
+        return next(c for c in family if counts[c] == best) if best and counts[code] < best else code
+
+
+def read_price(text: str, decimal: str) -> tuple[Decimal | None, str | None]:
+    """Number and currency sign of a short money span, read by price-parser; ``decimal`` is the sign before the
+    decimals.
+
+    The grammar here decides how far the span goes, which sign is the decimal one and what the magnitude is;
+    price-parser
+    takes such a span apart, whatever groups its digits.
+
+    >>> read_price("1\\u202f143,72 €", ",")
+    (Decimal('1143.72'), '€')
+    """
+    price = Price.fromstring(text, decimal_separator=decimal)
+    return price.amount, price.currency
+
+
+def _heads(names: dict[str, list[str]], *, last: bool) -> dict[str, set[str]]:
+    """The bare noun of every currency name, and the currencies that share it: «tugrik» is one, «peso» eight."""
+    found: dict[str, set[str]] = {}
+    for code, phrases in names.items():
+        for phrase in phrases:
+            words = phrase.split()
+            found.setdefault(words[-1] if last else words[0], set()).add(code)
+    return {head: codes for head, codes in found.items() if len(head) > 2}
+
+
+def _signs(table: dict[str, Iterable[str]], source: str = "explicit") -> list[tuple[str, Currency]]:
+    return [(sign, Currency(code, source, written=sign)) for code, signs in table.items() for sign in signs]
+
+
+@cache
+def _generated(language: str) -> Any:
+    path = files(PACKAGE).joinpath("lang", language, "currencies.json")
+    return json.loads(path.read_text(encoding="utf-8"))

@@ -1,0 +1,388 @@
+"""The amount tagger: every value of a text with its unit, bound, rate and conversions.
+
+Numerals are found first; what stands beside each makes it money, a percentage, a physical or counted quantity
+or a multiple, or
+shows that it is no amount; then neighbours are joined to ranges, and what a number leaves out is taken from before it.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+
+from extractor.amounts.counts import Nouns
+from extractor.amounts.currencies import Currencies, read_price
+from extractor.amounts.drafts import Draft
+from extractor.amounts.elision import Elision
+from extractor.amounts.exclusions import Exclusions
+from extractor.amounts.hedges import Hedges
+from extractor.amounts.joins import Joins
+from extractor.amounts.numbers import Numeral, Numerals
+from extractor.amounts.ratios import Ratios
+from extractor.amounts.tokens import Phrases, Tokens
+from extractor.amounts.units import Units
+from extractor.model import Amount, decimal_string
+from extractor.resources import load_table
+
+Places = Sequence[tuple[int, int]]
+# An anaphoric count is small: «les deux entreprises», hardly «les 14 000 postes».
+_MOST_ANAPHORIC = 12
+
+
+def find_amounts(text: str, language: str, *, blocked: Places = (), names: Places = ()) -> list[Amount]:
+    """All amounts of a text, in order, without overlap.
+
+    ``blocked`` are the places of temporal expressions: no amount overlaps one. ``names`` are the places of
+    entities: a number
+    inside a name is no amount, but a counted noun phrase may run over a name (`200,000 Nvidia Hopper GPUs`).
+
+    >>> [(a.text, a.kind, a.unit, a.bound) for a in find_amounts("It raised over €3bn, up 12% on 2024.", "en")]
+    [('€3bn', 'money', 'EUR', 'min'), ('12%', 'percent', '%', 'exact')]
+    >>> [str(a.low) for a in find_amounts("plus de 8,6 milliards de dollars", "fr")]
+    ['8600000000']
+    """
+    return Tagger.of(language).tag(text, blocked, names)
+
+
+class Tagger:
+    """The amount grammar of one language."""
+
+    def __init__(self, language: str) -> None:
+        table = load_table(language, "amounts")
+        self.numerals = Numerals.of(language)
+        self.currencies = Currencies.of(language)
+        self.units = Units.of(language)
+        self.nouns = Nouns.of(language)
+        self.ratios = Ratios.of(language)
+        self.hedges = Hedges.of(language)
+        self.joins = Joins.of(language)
+        self.elision = Elision.of(language)
+        self.exclusions = Exclusions.of(language)
+        self.only = Phrases((p, True) for p in table["determiners"]["only"])
+        self.anaphoric = Phrases((p, True) for p in table["determiners"]["anaphoric"])
+        self.always_anaphoric = frozenset(table["determiners"]["strongly_anaphoric"])
+        points = table["points"]
+        self.index_words = frozenset(word.casefold() for word in points["index"])
+        self.points_counted: bool = points.get("quantity", False)
+
+    @staticmethod
+    @cache
+    def of(language: str) -> Tagger:
+        return Tagger(language)
+
+    def tag(self, text: str, blocked: Places, names: Places) -> list[Amount]:
+        tokens = Tokens(text)
+        free = _free(tokens, [*blocked, *self.exclusions.addresses(text), *self.exclusions.no_prose(tokens)])
+        named = _named(tokens, names)
+        drafts: list[Draft] = []
+        for draft in self.ratios.find(tokens, free):
+            if all(free[draft.first:draft.last]):
+                drafts.append(draft)
+                free[draft.first:draft.last] = [False] * (draft.last - draft.first)
+        previous: Draft | None = None
+        after = 0
+        for numeral in self.numerals.find(tokens, free):
+            if numeral.first < after or not all(free[numeral.first:numeral.last]) or numeral.first in named.inside:
+                continue
+            found = self._read(tokens, numeral, free, named, previous)
+            if found:
+                drafts.append(found)
+                previous, after = found, found.last
+        drafts.sort(key=lambda draft: draft.first)
+        return self._finish(tokens, drafts)
+
+    def _finish(self, tokens: Tokens, drafts: list[Draft]) -> list[Amount]:
+        for draft in drafts:
+            if draft.kind is not None:
+                draft.anaphoric = draft.anaphoric or self._points_back(tokens, draft)
+        self.joins.ranges(tokens, drafts)
+        self.joins.lists_backwards(tokens, drafts)
+        self.joins.small_change(tokens, drafts)
+        drafts = [d for d in drafts if not d.dropped]
+        self.joins.equivalents(tokens, drafts)
+        self.elision.resolve(tokens, drafts)
+        self.joins.for_every(tokens, drafts)
+        drafts = [d for d in drafts if not d.dropped]
+        self.joins.equivalents(tokens, drafts)
+        for draft in drafts:
+            self.hedges.apply(tokens, draft)
+            if draft.source == "default" and draft.unit:
+                draft.unit = self.currencies.settle(draft.unit, tokens)
+        return _amounts(tokens, drafts)
+
+    def _read(self, tokens: Tokens, numeral: Numeral, free: list[bool], named: _Names,
+              previous: Draft | None) -> Draft | None:
+        """The draft that begins with ``numeral``, or None where it is no number of anything."""
+        draft = Draft.of(numeral)
+        bearing = numeral.form == "digits" or numeral.scale > 1
+        before = self.currencies.before(tokens, numeral.first) if bearing else None
+        if before and (not free[before.first] or before.first in named.inside):
+            before = None
+        first = before.first if before else numeral.first
+        joined = previous is not None and previous.kind == "money" \
+            and self.joins.link(tokens, previous.last, first) in ("dash", "to")
+        if self.exclusions.embedded(tokens, numeral, money=before is not None or joined):
+            return None
+        if before or joined:
+            short = self.numerals.short(tokens, numeral.last)
+            if short and not self._letter_runs_on(tokens, short[0]):
+                draft.renumber(numeral.scaled(*short))
+        if before:
+            draft.first = before.first
+            draft.become("money", before.currency.code, "money.sign", source=before.currency.source)
+            draft.sign_before = True
+            self._closing_currency(tokens, draft, before.currency.source == "default" or before.currency.written == "$")
+            self._price(tokens, draft)
+            return draft
+        if self._money(tokens, draft, free):
+            self._price(tokens, draft)
+            return draft
+        if self._measured(tokens, draft, free, named):
+            return None if draft.dropped else draft
+        last = draft.numeral.last
+        if last < len(tokens) and tokens.glued(last) and tokens.norms[last][0].isalpha():
+            return None
+        return None if self._hyphenated(tokens, last) or self._no_count(tokens, draft) else draft
+
+    # Money
+
+    def _money(self, tokens: Tokens, draft: Draft, free: list[bool]) -> bool:
+        """A currency after the number, a short magnitude between allowed."""
+        numeral = draft.numeral
+        for short in (None, self.numerals.short(tokens, numeral.last) if numeral.scale == 1 else None):
+            if short is None and numeral is not draft.numeral:
+                break
+            read = numeral.scaled(*short) if short else numeral
+            found = self.currencies.after(tokens, read.last)
+            if not found or not all(free[numeral.last:found.last]):
+                continue
+            if found.magnitude:
+                exponent = self.numerals.tight.get(found.magnitude) or self.numerals.safe.get(found.magnitude)
+                if exponent is None:
+                    continue
+                read = replace(read.scaled(found.last, exponent))
+            draft.renumber(read)
+            currency = found.currency
+            draft.become("money", currency.code, "money.name", last=found.last, source=currency.source)
+            if currency.parts > 1:
+                draft.rule = "money.parts"
+                draft.low, draft.high = draft.low / currency.parts, draft.high / currency.parts
+                draft.other = None
+            return True
+        return False
+
+    @staticmethod
+    def _letter_runs_on(tokens: Tokens, last: int) -> bool:
+        """A magnitude letter that is only the first of a longer sign: `$5 M&A`, `€3 k-means`."""
+        return last + 1 < len(tokens) and tokens.norms[last] in "&'" and tokens.glued(last) and tokens.glued(last + 1)
+
+    def _closing_currency(self, tokens: Tokens, draft: Draft, generic: bool) -> None:
+        """`$5 million Canadian`: a name after the number decides what a bare sign before it means."""
+        found = self.currencies.after(tokens, draft.last)
+        if not found or found.magnitude or found.currency.parts > 1 or found.currency.code == draft.unit or not generic:
+            return
+        if found.last < len(tokens) and tokens.near(found.last) and tokens.digit(found.last):
+            return
+        draft.become("money", found.currency.code, "money.sign", last=found.last)
+
+    def _price(self, tokens: Tokens, draft: Draft) -> None:
+        """Let price-parser read the number of a money span in digits; the magnitude is ours."""
+        numeral = draft.numeral
+        if numeral.form != "digits" or draft.low != numeral.value or not tokens.digit(numeral.first):
+            return
+        last = numeral.first + 1
+        while last < numeral.last and (tokens.digit(last) or (tokens.norms[last] in ".,'" and tokens.digit(last + 1))):
+            last += 1
+        marks = [tokens.norms[at] for at in range(numeral.first, last) if tokens.norms[at] in ".,"]
+        decimal = marks[-1] if numeral.decimals and marks else self.numerals.decimal
+        number, _sign = read_price(tokens.slice(numeral.first, last), decimal)
+        rest = zip(tokens.norms[last:numeral.last], tokens.texts[last:numeral.last], strict=True)
+        if number is not None and all(self.numerals.multiplies(word, text) for word, text in rest):
+            draft.low = draft.high = number * numeral.scale
+
+    # Everything else that is measured or counted
+
+    def _measured(self, tokens: Tokens, draft: Draft, free: list[bool], named: _Names) -> bool:
+        """A percent sign, a unit, «fois», or a counted noun after the number. ``dropped``: seen, and no amount."""
+        numeral = draft.numeral
+        percent = self.units.percent_at(tokens, numeral.last)
+        if percent and free[percent[0] - 1]:
+            draft.become("percent", percent[1], "percent", last=percent[0])
+            return True
+        part = self.ratios.out_of_at(tokens, draft)
+        if part and all(free[part.first:part.last]):
+            draft.renumber(part.numeral)
+            draft.become("ratio", "1", "ratio.out_of", last=part.last)
+            return True
+        if self.ratios.attach(tokens, draft):
+            return True
+        unit = self.units.at(tokens, numeral.last)
+        if unit and all(free[numeral.last:unit[0]]):
+            draft.become("quantity", unit[1], "unit", last=unit[0])
+            draft.dropped = self._no_measure(tokens, draft)
+            return True
+        if tokens.near(numeral.last) and tokens.norms[numeral.last] in self.units.point_words and free[numeral.last] \
+                and (numeral.form != "article" or tokens.norms[numeral.first - 1] in self.joins.from_words):
+            self._points(tokens, draft)
+            return True
+        return self._count(tokens, draft, free, named)
+
+    def _no_measure(self, tokens: Tokens, draft: Draft) -> bool:
+        if self.exclusions.clock(tokens, draft) or self.exclusions.age(tokens, draft):
+            return True
+        if draft.last + 1 < len(tokens) and tokens.norms[draft.last] == "/" and tokens.glued(draft.last) \
+                and tokens.digit(draft.last + 1):
+            return True  # 24h/24
+        numeral = draft.numeral
+        lasting = draft.unit in self.units.durations
+        if lasting and numeral.first and tokens.norms[numeral.first - 1] in self.exclusions.firsts:
+            return True
+        if numeral.form == "article":
+            return not self.only.before(tokens, numeral.last) and draft.unit not in self.units.prefixed
+        return lasting and self.exclusions.year(tokens, numeral, known=False)
+
+    def _points(self, tokens: Tokens, draft: Draft) -> None:
+        """«deux points» are percentage points unless the sentence speaks of an index or a score."""
+        last = draft.numeral.last + 1
+        near = tokens.norms[max(0, draft.first - 25):last + 12]
+        if self.points_counted or any(word in self.index_words for word in near):
+            draft.become("quantity", "point", "count", last=last)
+        else:
+            draft.become("percent", "pp", "percent", last=last)
+
+    def _count(self, tokens: Tokens, draft: Draft, free: list[bool], named: _Names) -> bool:
+        """A counted noun phrase after the number."""
+        numeral = draft.numeral
+        only = None
+        if numeral.form == "article":
+            only = self.only.before(tokens, numeral.last)
+            if not only:
+                return False
+        if self._no_count(tokens, draft):
+            return False
+        linked = numeral.scale >= 1_000_000 or numeral.form == "collective"
+        few = numeral.value <= 1
+        for short in (None, self.numerals.short(tokens, numeral.last) if numeral.scale == 1 else None):
+            read = numeral.scaled(*short) if short else numeral
+            if read.last < len(tokens) and tokens.glued(read.last) and tokens.norms[read.last][0].isalpha():
+                continue
+            plus = self.hedges.bound_plus(tokens, read.last)
+            start = plus or read.last
+            counted = self.nouns.at(tokens, start, linked=linked or bool(short), few=few, free=free, names=named.ends)
+            if counted is None and (short or plus):
+                counted = self.nouns.at(tokens, start, linked=False, few=few, free=free, names=named.ends)
+            if counted is None or (linked and self.elision.cues.at(tokens, counted.last - 1)):
+                continue
+            if self.exclusions.year(tokens, read, known=counted.known):
+                return False
+            if not counted.known and self.exclusions.after_name(tokens, read, self.nouns.stops):
+                return False
+            draft.renumber(read)
+            draft.become("quantity", counted.unit, "count", last=counted.last)
+            draft.counted = True
+            draft.bound = "min" if plus else draft.bound
+            draft.dropped = self.exclusions.clock(tokens, draft) or self.exclusions.age(tokens, draft)
+            return True
+        return False
+
+    def _no_count(self, tokens: Tokens, draft: Draft) -> bool:
+        """Dates, labels, house and telephone numbers: no counts, whatever follows."""
+        numeral = draft.numeral
+        exclusions = self.exclusions
+        tests = (exclusions.date, exclusions.street, exclusions.telephone, exclusions.rate_base, exclusions.idiom,
+                 exclusions.postcode)
+        return any(test(tokens, numeral) for test in tests) or (
+            numeral.scale == 1 and exclusions.label(tokens, numeral)) or (
+            numeral.form == "words" and self._hyphenated(tokens, numeral.last))
+
+    def _hyphenated(self, tokens: Tokens, last: int) -> bool:
+        """A number that is a piece of a longer word («vingt-et-unième», «deux-roues»), save before a noun that
+        is measured so
+        (`ten-person`)."""
+        if last + 1 >= len(tokens) or tokens.norms[last] != "-" or not tokens.glued(last) or not tokens.glued(last + 1):
+            return False
+        return tokens.norms[last + 1][0].isalpha() and tokens.norms[last + 1] not in self.nouns.compound
+
+    def _points_back(self, tokens: Tokens, draft: Draft) -> bool:
+        """«ces deux pays», `the two companies`."""
+        if not draft.counted:
+            return False
+        found = self.anaphoric.before(tokens, draft.first)
+        if not found or tokens.gaps[draft.first] > 1:
+            return False
+        return tokens.norms[found[0]] in self.always_anaphoric or draft.numeral.value <= _MOST_ANAPHORIC
+
+
+class _Names:
+    """Where names stand, in tokens: ``ends`` by first token, ``inside`` every token of a name but its first,
+    and the first where
+    the name begins with a digit."""
+
+    __slots__ = ("ends", "inside")
+
+    def __init__(self) -> None:
+        self.ends: dict[int, int] = {}
+        self.inside: set[int] = set()
+
+
+def _named(tokens: Tokens, names: Places) -> _Names:
+    found = _Names()
+    at = 0
+    starts, ends = tokens.starts, tokens.ends
+    for start, end in sorted(names):
+        while at < len(starts) and ends[at] <= start:
+            at += 1
+        last = at
+        while last < len(starts) and starts[last] < end:
+            last += 1
+        if last > at:
+            found.ends[at] = last
+            found.inside.update(range(at, last))
+    return found
+
+
+def _free(tokens: Tokens, blocked: Places) -> list[bool]:
+    """For every token whether no blocked place touches it."""
+    free = [True] * len(tokens)
+    at = 0
+    starts, ends = tokens.starts, tokens.ends
+    for start, end in sorted(blocked):
+        while at < len(starts) and ends[at] <= start:
+            at += 1
+        last = at
+        while last < len(starts) and starts[last] < end:
+            free[last] = False
+            last += 1
+    return free
+
+
+def _plain(value: Decimal) -> Decimal:
+    """The same value without an exponent and without zeros behind the point."""
+    return Decimal(decimal_string(value))
+
+
+def _amounts(tokens: Tokens, drafts: list[Draft]) -> list[Amount]:
+    """Freeze the drafts; conversions are listed with the amount that they convert."""
+    made: dict[int, Amount] = {}
+    order: list[Draft] = []
+    last = -1
+    for draft in drafts:
+        if draft.first < last or not draft.kind:
+            continue
+        last = draft.last
+        order.append(draft)
+        start, end = tokens.starts[draft.first], tokens.ends[draft.last - 1]
+        model = draft.equivalent_of
+        place = (tokens.starts[model.first], tokens.ends[model.last - 1]) if model else None
+        made[id(draft)] = Amount(
+            tokens.text[start:end], start, end, kind=draft.kind, low=_plain(draft.low), high=_plain(draft.high),
+            unit=draft.unit, unit_source=draft.source, bound=draft.bound, per=draft.per,
+            alternatives=(_plain(draft.other),) if draft.other is not None and draft.low == draft.high else (),
+            equivalent_of=place, sign=draft.sign, anaphoric=draft.anaphoric, rule=draft.rule)
+    for draft in order:
+        model = draft.equivalent_of
+        if model is not None and id(model) in made:
+            base = made[id(model)]
+            made[id(model)] = replace(base, equivalents=(*base.equivalents, made[id(draft)]))
+    return [made[id(draft)] for draft in order]

@@ -1,0 +1,59 @@
+"""How sure it is that all slots of a claim are right: a logistic model over how each slot was filled.
+
+The weights in ``data/confidence.toml`` were fitted by ``python -m extractor.training.confidence`` on annotated
+articles.
+"""
+
+from __future__ import annotations
+
+import math
+
+from extractor.claims.certainty import Certainty
+from extractor.claims.context import Sentence
+from extractor.claims.holders import Holding
+from extractor.claims.measures import Measure
+from extractor.claims.timing import Timing
+from extractor.model import Amount
+from extractor.resources import load_data
+
+# What a score beyond these tells is told already.
+_SCORE = (-26.0, 8.0)
+_POINTS = (-20.0, 20.0)
+
+
+def _scaled(value: float, limits: tuple[float, float]) -> float:
+    low, high = limits
+    return (min(max(value, low), high) - low) / (high - low)
+
+
+def features(
+    sentence: Sentence, amount: Amount, measure: Measure, holding: Holding, timing: Timing, certainty: Certainty
+) -> dict[str, float]:
+    """What the model reads, each between 0 and 1, by name."""
+    rule = timing.evidence[0].rule if timing.evidence else "no period"
+    return {
+        "metric score": _scaled(measure.score, _SCORE),
+        "metric without a cue": float(measure.cue is None),
+        "change": float(measure.aspect == "change"),
+        "subject points": _scaled(holding.score, _POINTS),
+        "subject of the sentence": float(holding.certain),
+        "no subject": float(holding.subject is None),
+        "no period": float(rule == "no period"),
+        "own period": float(rule.startswith("nearest")),
+        "plainly asserted": float(certainty.modality == "asserted"),
+        "other figures": min(len(sentence.amounts) - 1, 6) / 6,
+        "other names": min(len({e.name for e in sentence.entities}), 6) / 6,
+        "long sentence": min(len(sentence.words), 60) / 60,
+        f"kind {amount.kind}": 1.0,
+    }
+
+
+def confidence(found: dict[str, float]) -> float:
+    """The probability that all slots are right.
+
+    >>> 0 < confidence({"metric score": 1.0}) < 1
+    True
+    """
+    weights: dict[str, float] = load_data("confidence.toml")["weights"]
+    total = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in found.items())
+    return 1 / (1 + math.exp(-total))
