@@ -164,7 +164,7 @@ FURNITURE = [
     ("fr", "click", "Cliquez sur l'image pour voir la publication en X."),
     ("fr", "read_also", "Lire aussi : OpenAI perd 3 milliards de dollars"),
     ("fr", "read_also", "À lire également — Les puces coûtent 30 % plus cher"),
-    ("fr", "promo", "À Simseo | Le monde de l’IA a un problème : il n’y a pas d’énergie pour 3 milliards de puces"),
+    ("fr", "promo", "À Simseo | Les fermes de serveurs manquent d’eau : 3 milliards de litres par an"),
     ("fr", "promo", "Sur Numerama | Un autre titre"),
     ("fr", "share", "Partager sur Facebook Twitter LinkedIn"),
     ("fr", "share", "Facebook X LinkedIn WhatsApp"),

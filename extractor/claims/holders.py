@@ -9,7 +9,8 @@ from spacy.tokens import Token
 
 from extractor.claims.context import Sentence
 from extractor.claims.lexicon import Cue
-from extractor.claims.measures import Measure, metric_table
+from extractor.claims.measures import Measure
+from extractor.claims.movement import metric_table
 from extractor.claims.sources import Saying
 from extractor.entities import knowledge
 from extractor.model import Amount, Entity, Evidence, Span
