@@ -111,29 +111,17 @@ def _other_amount(sentence: Sentence, amount: Amount, cue: Cue) -> bool:
 
 
 def _negation(sentence: Sentence, amount: Amount) -> Cue | None:
-    """A negation before the amount; where the language has two halves, both, and no restriction («ne … que») in place
-    of the second."""
-    second = load_table(sentence.language, "context")["modality"]["second"]
-    for cue in sentence.find("modality", "negated"):
-        if (
-            cue.start >= amount.start
-            or sentence.distance(cue, amount) > FORWARD["negated"]
-            or _breaks(sentence, cue.end, amount.start)
-        ):
+    """A negation before the amount: a whole one, or the first of two halves where the second stands by it («n'a
+    jamais», and «jamais X n'a») and no restriction right before the figure takes its place («ne … plus que 3 000»)."""
+    for cue in sentence.find("modality", "negated", "half"):
+        far = cue.start >= amount.start or sentence.distance(cue, amount) > FORWARD["negated"]
+        if far or _breaks(sentence, cue.end, amount.start):
             continue
-        if second and len(cue.text) <= 2:
-            window = [w for w in sentence.words if cue.end <= w.start < amount.start]
-            # «n'a jamais», and «jamais X n'a»
-            halves = [
-                c
-                for c in sentence.find("modality", "second")
-                if c.start < amount.start and c.first >= cue.first - INVERTED
-            ]
-            if not halves or any(
-                c.start > cue.end
-                for c in sentence.find("modality", "restriction")
-                if c.end <= amount.start and window and c.start > window[0].start and not halves
-            ):
+        if cue.entry.key == "half":
+            seconds = sentence.find("modality", "second")
+            if not any(c.start < amount.start and c.first >= cue.first - INVERTED for c in seconds):
+                continue
+            if sentence.word_is(sentence.indices(amount)[0] - 1, "modality", "restriction"):
                 continue
         return cue
     return None
