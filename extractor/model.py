@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -353,7 +353,3 @@ class Document:
             "claims": self.claim_records(),
             "withheld": [w.to_dict() for w in self.withheld],
         }
-
-    def located(self, *, path: str, sha256: str) -> Document:
-        """The same document, told where its text was read from."""
-        return replace(self, path=path, sha256=sha256)

@@ -150,3 +150,9 @@ def test_linear_on_hostile_lines(unit: str, language: str) -> None:
     started = time.process_time()
     find_amounts(text, language)
     assert time.process_time() - started < 2
+
+
+def test_a_group_of_noughts_belongs_to_the_number_before() -> None:
+    found = find_amounts("Elle embauche 3  000 personnes.", "fr")
+    assert [(a.text, str(a.low)) for a in found] == [("3  000 personnes", "3000")]
+    assert not find_amounts("Le code 000 ne compte pas.", "fr")

@@ -64,6 +64,8 @@ def read_digits(tokens: Tokens, index: int, decimal: str) -> Numeral | None:
         return Numeral(index, index + 2, value, value, Decimal(1), "digits", decimals=True)
     if len(first) > _LONGEST_RUN:
         return None
+    if len(first) > 1 and not first.strip("0"):
+        return None  # a group that lost its head
     whole, last, sign = first, index + 1, None
     size = len(norms)
     while True:
@@ -106,8 +108,10 @@ def _group(tokens: Tokens, last: int, sign: str | None, decimal: str) -> tuple[s
         return None
     if sign in (None, " ") and gaps[last] == BLANK:
         start = tokens.ends[last - 1]
-        if (len(norms[last]) == 3 and tokens.digit(last) and tokens.starts[last] == start + 1
-                and (sign or len(norms[last - 1]) <= 3) and tokens.digit(last)
+        # no number of its own begins with a nought: such a group may stand two blanks off
+        blanks = 2 if norms[last][0] == "0" else 1
+        if (len(norms[last]) == 3 and tokens.digit(last) and tokens.starts[last] <= start + blanks
+                and (sign or len(norms[last - 1]) <= 3)
                 and not (last + 1 < size and gaps[last + 1] == GLUED and norms[last + 1][0].isalpha()
                          and len(norms[last - 1]) == 3 and not sign and tokens.text[start] == " ")
                 and (last < 2 or gaps[last - 1] != GLUED or not norms[last - 2][0].isalpha())):

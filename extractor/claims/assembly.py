@@ -205,7 +205,7 @@ def _claim(
     for key, metric in measure.cue.entry.into if measure.cue else ():
         if into := recipient(sentence, amount, measure.cue, key):
             measure, target = replace(measure, metric=metric), into
-    certainty = find_certainty(sentence, amount, sayings)
+    certainty = find_certainty(sentence, amount)
     expected = certainty.modality == "forecast"
     elliptic = measure.announced and sentence.previous is not None
     # what the market expects is expected of the period that the figure beside it is of; a company forecasts another
@@ -224,7 +224,7 @@ def _claim(
     if elliptic and sentence.previous and not sayings:
         sayings = [
             replace(s, start=sentence.start, end=sentence.end)
-            for s in find_sayings(sentence.previous)
+            for s in find_sayings(sentence.previous, governing=False)
             if s.kind == "saying"
         ]
     attributions = sources_for(sentence, sayings, amount, holding.subject, speaker)

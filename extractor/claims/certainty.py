@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from extractor.claims.context import Sentence
 from extractor.claims.lexicon import Cue
-from extractor.claims.sources import Saying, expectation
+from extractor.claims.sources import expectation
 from extractor.lexemes import Lexeme
 from extractor.model import Amount, Evidence, Span
 from extractor.resources import load_table
@@ -32,7 +32,7 @@ class Certainty:
     evidence: tuple[Evidence, ...]
 
 
-def find_certainty(sentence: Sentence, amount: Amount, sayings: list[Saying]) -> Certainty:
+def find_certainty(sentence: Sentence, amount: Amount) -> Certainty:
     """The modality of an amount's claim, the first that fits in the order of the data contract."""
     for modality, cue in (
         ("negated", _negation(sentence, amount)),

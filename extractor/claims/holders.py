@@ -88,7 +88,7 @@ def find_holding(
         return Holding(None, None, (), (), False, -30.0)
     best = max(range(len(ranked)), key=lambda i: (ranked[i][0], -i))
     points, rule, entity = ranked[best]
-    subject, evidence = _named(entity, "subject", rule)
+    subject = entity
     others: tuple[Entity, ...] = ()
     if best < inside:
         chain = _coordinated(sentence, entity)
@@ -96,6 +96,7 @@ def find_holding(
         if others and (place := _respective(sentence, amount, len(chain))) is not None:
             subject, others = chain[place], ()
         subject, part = _product_of(sentence, subject, measure)
+    evidence = (Evidence(subject.text, subject.start, subject.end, "subject", rule),)
     other = _object(sentence, measure, amount, entity, [e for _, _, e in ranked[:inside]])
     return Holding(subject, other, others, evidence, best < inside, points, part if best < inside else None)
 
@@ -187,10 +188,6 @@ def _class_by_place(sentence: Sentence, amount: Amount) -> Entity | None:
             start = sentence.words[first].start
             return Entity(sentence.text[start - sentence.start : cue.end - sentence.start], start, cue.end, None, None)
     return None
-
-
-def _named(entity: Entity, slot: str, rule: str) -> tuple[Entity, tuple[Evidence, ...]]:
-    return entity, (Evidence(entity.text, entity.start, entity.end, slot, rule),)
 
 
 def _acceptable(entity: Entity, measure: Measure) -> bool:

@@ -38,8 +38,9 @@ class Saying:
         return self.kind not in {"according", "citing"} and self.source.label != "PERSON"
 
 
-def find_sayings(sentence: Sentence) -> list[Saying]:
-    """All sources that the sentence names, each with what it answers for."""
+def find_sayings(sentence: Sentence, *, governing: bool = True) -> list[Saying]:
+    """All sources that the sentence names, each with what it answers for; those alone that have a figure to answer for,
+    unless ``governing`` is off because the figure stands in the next sentence."""
     found: list[Saying] = []
     expecting = sentence.find("source", "expectation")
     for cue in sentence.find("source", "according", "citing"):
@@ -56,7 +57,7 @@ def find_sayings(sentence: Sentence) -> list[Saying]:
             continue
         start = sentence.start if inverted else cue.end
         end = sentence.end
-        if inverted is False and not _governs(sentence, cue):
+        if governing and not inverted and not _governs(sentence, cue):
             continue
         if any(s.source.start == source.start for s in found):
             continue

@@ -9,7 +9,7 @@ import datetime
 import math
 import re
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from extractor.resources import load_data
 
@@ -223,11 +223,6 @@ def easter(year: int) -> Date:
     m = (a + 11 * h + 22 * k) // 451
     month, day = divmod(h + k - 7 * m + 114, 31)
     return Date(year, month, day + 1)
-
-
-@cache
-def feast_names() -> frozenset[str]:
-    return frozenset(load_data("feasts.toml")["rules"]) | frozenset(load_data("feasts.toml")["listed"])
 
 
 @lru_cache(maxsize=1024)

@@ -24,7 +24,6 @@ class Cues:
         tense = table["tense"]
         self.future, self.past = _rows(tense["future"]), _rows(tense["past"])
         self.future_endings, self.past_endings = tuple(tense["future_endings"]), tuple(tense["past_endings"])
-        self.linking = frozenset(tense["linking"])
         keys = "|".join(re.escape(key) for key in table["metadata"]["keys"])
         self.metadata = re.compile(
             rf"\ufeff?\s{{0,8}}(?:---\r?\n(?:[^\n]{{0,2000}}\n){{0,60}}?---|(?:(?:{keys})\s{{0,4}}:?\s{{0,4}}"
