@@ -19,8 +19,12 @@ from spacy.language import BaseDefaults, Language
 from spacy.util import load_config
 from thinc.api import Config
 
+from extractor.moods import create_moods
 from extractor.resources import PACKAGE, load_table
 from extractor.tokenizer import fold_apostrophes
+
+# Components of the project's own that a model's configuration names; spaCy knows them once their module is imported.
+REGISTERED = (create_moods,)
 
 _DIGITS = str.maketrans("123456789", "000000000")
 _QUOTES = str.maketrans("“”„«»‹›″", '""""""""')
@@ -82,6 +86,11 @@ def blank(language: str) -> Language:
 def model_folder(language: str) -> Path:
     """Where the model that comes with the package is; it may be missing in a checkout that has not trained one."""
     return Path(str(files(PACKAGE).joinpath("lang", language, "model")))
+
+
+def names_folder(language: str) -> Path:
+    """Where the recognizer of names that comes with the package is; it may be missing, as the model may."""
+    return Path(str(files(PACKAGE).joinpath("lang", language, "ner")))
 
 
 def load_model(language: str, path: Path | None = None, *, exclude: Iterable[str] = ()) -> Language:

@@ -37,6 +37,10 @@ def syntax(
         list[str] | None, typer.Option("--set", help="NAME=VALUE in the configuration, the value in JSON; repeatable.")
     ] = None,
     seed: Annotated[int, typer.Option(help="Of the data's order and variations and of the weights.")] = 0,
+    base: Annotated[
+        Path | None,
+        typer.Option(exists=True, file_okay=False, help="A trained model to go on from, with a new schedule."),
+    ] = None,
 ) -> None:
     """Train tagger, parser and lemmatizer of a language on its treebanks."""
     from extractor.training.train import read_config, train
@@ -49,7 +53,7 @@ def syntax(
         overrides["training.max_steps"] = steps
     if every is not None:
         overrides["training.eval_frequency"] = every
-    train(read_config("syntax", language, data, overrides), language, out)
+    train(read_config("syntax", language, data, overrides), language, out, base=base)
 
 
 @app.command()

@@ -37,6 +37,7 @@ class Variation:
     upper: float
     typographic: float
     line_break: float
+    paragraphs: float
     untitled: float
     abbreviated: float
     renamed: float
@@ -102,12 +103,19 @@ def documents(sentences: Iterable[Sentence]) -> list[list[Sentence]]:
     return [list(run) for _, run in groupby(sentences, key=lambda sentence: sentence.document)]
 
 
-def gold_docs(vocab: Vocab, sentences: Iterable[Sentence]) -> list[Doc]:
-    """What scores are measured on: ten sentences of a document at a time, a blank between them, nothing varied."""
+def gold_docs(vocab: Vocab, sentences: Iterable[Sentence], *, paragraphs: bool = False) -> list[Doc]:
+    """What scores are measured on: ten sentences of a document at a time, a blank between them, nothing varied.
+
+    With ``paragraphs`` an empty line parts the paragraphs that a treebank marks, as CoNLL's raw texts have it.
+    """
+    groups = [run[at : at + TEST_GROUP] for run in documents(sentences) for at in range(0, len(run), TEST_GROUP)]
     return [
-        make_doc(vocab, [sentence.tokens for sentence in run[start : start + TEST_GROUP]])
-        for run in documents(sentences)
-        for start in range(0, len(run), TEST_GROUP)
+        make_doc(
+            vocab,
+            [sentence.tokens for sentence in group],
+            ["\n\n" if paragraphs and following.paragraph else " " for following in group[1:]],
+        )
+        for group in groups
     ]
 
 
@@ -126,6 +134,9 @@ def varied_docs(vocab: Vocab, language: str, sentences: Sequence[Sentence], chan
             group = [_abbreviated(tokens, setting, rates.abbreviated, chance) for tokens in group]
             broken = chance.random() < rates.line_break
             joints = [chance.choice(("\n", "\n\n")) if broken and chance.random() < 0.5 else " " for _ in group]
+            if chance.random() < rates.paragraphs:
+                begins = [sentence.paragraph for sentence in run[start - size + 1 : start]]
+                joints = ["\n\n" if b else joint for b, joint in zip([*begins, False], joints, strict=True)]
             group = [
                 _untitled(tokens)
                 if chance.random() < (setting.untitled if joint == " " else rates.untitled)

@@ -15,7 +15,10 @@ import srsly  # type: ignore[import-untyped]
 from spacy.language import Language
 from spacy.pipeline.edit_tree_lemmatizer import EditTreeLemmatizer
 
+from extractor import moods
+from extractor.resources import has_table
 from extractor.syntax import load_model
+from extractor.training import lexicon
 from extractor.training.evaluate import SyntaxScores
 from extractor.training.treebanks import sources
 
@@ -40,13 +43,23 @@ def needed_strings(nlp: Language) -> list[str]:
     return sorted(needed)
 
 
+def settle_moods(nlp: Language, language: str) -> None:
+    """Adds the component that takes moods from the lexicon, in a language that has a table for it and a model that
+    carries a lexicon."""
+    if nlp.vocab.vectors.n_keys and has_table(language, moods.TABLE):
+        nlp.vocab.vectors = lexicon.look_up_anew(nlp.vocab.vectors, language)
+        columns = lexicon.class_columns(language)
+        nlp.add_pipe(moods.FACTORY, after="morphologizer", config={"columns": columns})
+
+
 def export(language: str, trained: Path, out: Path) -> Language:
-    """Copies a trained pipeline to ``out`` without what it does not need, and loads it from there."""
+    """Saves a trained pipeline to ``out`` without what it does not need, and loads it from there."""
     nlp = load_model(language, trained)
+    settle_moods(nlp, language)
     strings = needed_strings(nlp)
     if out.exists():
         shutil.rmtree(out)
-    shutil.copytree(trained, out)
+    nlp.to_disk(out)
     srsly.write_json(out / "vocab" / "strings.json", strings)
     for name in UNUSED:
         (out / "vocab" / name).unlink(missing_ok=True)
@@ -119,7 +132,8 @@ def write_card(
             "rows": nlp.vocab.vectors.shape[0],
             "width": nlp.vocab.vectors.shape[1],
         },
-        "measured_on": "raw text: ten sentences of a document joined by blanks, cut by the project's tokenizer",
+        "measured_on": "raw text, cut by the project's tokenizer: ten sentences of a document joined by blanks, and "
+        "where the treebank marks paragraphs a second time with an empty line between them",
         "performance": {row.name: _rounded(row) for row in scores},
         **extra,
     }

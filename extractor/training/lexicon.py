@@ -69,8 +69,16 @@ def word_classes(language: str) -> dict[str, set[str]]:
     patterns = [(re.compile(pattern), name) for pattern, name in table["listed_verbs"]]
     rare = re.compile(table.get("rare_verbs", "(?!)"))
     for form, lemmas in exceptions["verb"].items():
-        for lemma in () if rare.search(form) else lemmas:
-            add(form, next(name for pattern, name in patterns if pattern.search(f"{form}/{lemma}")))
+        listed = {
+            next(name for pattern, name in patterns if pattern.search(f"{form}/{lemma}"))
+            for lemma in (() if rare.search(form) else lemmas)
+        }
+        # «saurait» is of «savoir», which is listed as irregular, whatever a regular «saurer» would make
+        classes[norm(form)] -= {ousted for name in listed for ousted in table.get("ousts", {}).get(name, ())}
+        for name in listed:
+            add(form, name)
+        for lemma in lemmas if "listed_lemmas" in table else ():
+            add(lemma, table["listed_lemmas"])
     for part in table["listed_tables"]:
         for form in exceptions.get(part, {}):
             add(form, part)
@@ -99,7 +107,7 @@ def lexicon_vectors(language: str, *, seed: int = 0) -> Vectors:
     classes, clusters = word_classes(language), word_clusters(language)
     if clusters:
         classes = {word: names for word, names in classes.items() if word in clusters}
-    names = sorted({name for found in classes.values() for name in found})
+    names = _class_names(classes)
     bits: list[int] = _table()[language].get("cluster_bits", [])
     width = len(names) + CLASS_COLUMNS + CLUSTER_COLUMNS * len(bits)
     generator = numpy.random.default_rng(seed)
@@ -134,6 +142,38 @@ def lexicon_vectors(language: str, *, seed: int = 0) -> Vectors:
     for word_hash, number in keys.items():
         vectors.add(word_hash, row=number)
     return vectors
+
+
+def class_columns(language: str) -> dict[str, int]:
+    """Which column of the vectors marks which class."""
+    return {name: column for column, name in enumerate(_class_names(word_classes(language)))}
+
+
+def _class_names(classes: dict[str, set[str]]) -> list[str]:
+    return sorted({name for found in classes.values() for name in found})
+
+
+def look_up_anew(vectors: Vectors, language: str) -> Vectors:
+    """The same rows under the keys that the lexicon gives them today: a correction of the lexicon reaches a model
+    that is trained already.
+
+    Words of a class set that no word had then keep their row, or have none. Where rows stand for clusters as well,
+    all is left as it is.
+    """
+    if "cluster_words" in _table()[language]:
+        return vectors
+    classes = word_classes(language)
+    names = _class_names(classes)
+    marks = vectors.data[:, : len(names)] > 0
+    rows = {tuple(name for name, marked in zip(names, row, strict=True) if marked): i for i, row in enumerate(marks)}
+    anew = Vectors(data=vectors.data, name=vectors.name, attr="NORM")
+    old = vectors.key2row
+    for word in sorted(classes):
+        key = get_string_id(word)
+        row = rows.get(tuple(sorted(classes[word])), old.get(key))
+        if row is not None:
+            anew.add(key, row=row)
+    return anew
 
 
 @registry.callbacks("extractor.lexicon_vectors.v1")

@@ -62,16 +62,19 @@ def read_config(name: str, language: str, data: Path, overrides: dict[str, Any])
     return config
 
 
-def _start(config: Config, language: str, out: Path) -> tuple[Language, Config]:
+def _start(config: Config, language: str, out: Path, base: Path | None) -> tuple[Language, Config]:
     """The pipeline to train, its layers sized and its labels collected, and the configuration with all its defaults.
 
     Labels are collected from varied data, so a training that is taken up again has those of its model, not new ones.
     """
     # spaCy finds language classes by name; in this process the name is ours.
     registry.languages.register(language, func=language_class(language))
-    if (out / STATE).exists():
+    resumed = (out / STATE).exists()
+    if resumed or base:
         filled = load_model_from_config(config, auto_fill=True).config
-        nlp = load_model(language, out / BEST)
+        nlp = load_model(language, out / BEST if resumed else base)
+        if nlp.vocab.vectors.n_keys and not resumed:
+            nlp.vocab.vectors = lexicon.look_up_anew(nlp.vocab.vectors, language)
         for _, pipe in nlp.pipeline:
             if isinstance(pipe, EditTreeLemmatizer):  # spaCy does not save what it needs to go on training
                 pipe.tree2label = {tree: label for label, tree in enumerate(pipe.cfg["labels"])}
@@ -80,8 +83,9 @@ def _start(config: Config, language: str, out: Path) -> tuple[Language, Config]:
     return nlp, nlp.config.interpolate()
 
 
-def train(config: Config, language: str, out: Path) -> Progress:
-    """Trains to ``max_steps``; ``out`` gets the best model so far, each evaluation's scores, and a state to go on from.
+def train(config: Config, language: str, out: Path, *, base: Path | None = None) -> Progress:
+    """Trains to ``max_steps``, from the weights of ``base`` where one is given; ``out`` gets the best model so far, the
+    scores of each evaluation, and a state to go on from.
 
     Takes up where it was where ``out`` holds a state. The last batches of an epoch that was left are seen again or
     not at all, so a resumed training ends close to, not exactly at, what an unbroken one does.
@@ -89,7 +93,7 @@ def train(config: Config, language: str, out: Path) -> Progress:
     out.mkdir(parents=True, exist_ok=True)
     state = pickle.loads((out / STATE).read_bytes()) if (out / STATE).exists() else None
     progress: Progress = state["progress"] if state else Progress()
-    nlp, filled = _start(config, language, out)
+    nlp, filled = _start(config, language, out, base)
     _advance(filled["training"]["batcher"]["size"], progress.step)
     settings = registry.resolve(filled["training"], schema=ConfigSchemaTraining)
     optimizer: Optimizer = settings["optimizer"]

@@ -44,11 +44,12 @@ class Token:
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """``document`` is what the treebank's identifiers have in common; neighbours of one document stood together in a
-    text.
+    text. ``paragraph``: whether the treebank says that a paragraph begins here.
     """
 
     document: str
     tokens: tuple[Token, ...]
+    paragraph: bool = False
 
 
 def relation(name: str) -> str:
@@ -75,16 +76,22 @@ def read_conllu(lines: Iterable[str]) -> Iterator[Sentence]:
     """The sentences of a CoNLL-U file, empty nodes left out."""
     rows: list[list[str]] = []
     surfaces: dict[int, tuple[int, str, bool]] = {}
-    identifier, newdoc = "", 0
+    identifier, newdoc, paragraph = "", 0, False
+
+    def sentence() -> Sentence:
+        return Sentence(f"{newdoc}:{_document(identifier)}", _surface_tokens(rows, surfaces), paragraph)
+
     for raw in lines:
         line = raw.rstrip("\r\n")
         if not line:
             if rows:
-                yield Sentence(document=f"{newdoc}:{_document(identifier)}", tokens=_surface_tokens(rows, surfaces))
-            rows, surfaces = [], {}
+                yield sentence()
+            rows, surfaces, paragraph = [], {}, False
         elif line.startswith("#"):
             if line.startswith("# newdoc"):
                 newdoc += 1
+            elif line == "# newpar" or line.startswith("# newpar id"):
+                paragraph = True
             elif line.startswith("# sent_id"):
                 identifier = line.partition("=")[2].strip()
         else:
@@ -95,7 +102,7 @@ def read_conllu(lines: Iterable[str]) -> Iterator[Sentence]:
             elif "." not in columns[0]:
                 rows.append(columns)
     if rows:
-        yield Sentence(document=f"{newdoc}:{_document(identifier)}", tokens=_surface_tokens(rows, surfaces))
+        yield sentence()
 
 
 def _document(identifier: str) -> str:

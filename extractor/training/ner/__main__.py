@@ -4,6 +4,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from extractor.training.ner.card import export
@@ -30,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     model = options.out / "model-best"
     scores = evaluate(options.language, options.data, model, sentences=options.sentences, unseen=options.unseen)
     if options.export:
-        export(options.language, model, options.export, scores)
+        export(options.language, model, options.export, scores, made=datetime.now(UTC).date())
     sys.stdout.write(json.dumps(scores, indent=2, ensure_ascii=False) + "\n")
     return 0
 

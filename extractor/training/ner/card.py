@@ -1,12 +1,14 @@
-"""A trained recognizer as it is shipped, with its card: the ``meta.json`` of spaCy's pipelines."""
+"""A trained recognizer as it is shipped, with its card: the ``meta.json`` of spaCy's pipelines, and more."""
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from extractor.training.ner.names import read_data
-from extractor.training.ner.train import load
+from extractor.training import export as exporting
+from extractor.training.ner.names import read_data, read_templates
 
 
 def read_card(language: str) -> list[dict[str, str]]:
@@ -20,16 +22,29 @@ def read_card(language: str) -> list[dict[str, str]]:
     return [*own, table["written"]["card"]]
 
 
-def export(language: str, model: Path, out: Path, scores: Mapping[str, Any]) -> None:
-    """Write a model without the strings of its training texts, which it can do without, and with scores in its card."""
-    nlp = load(model)
-    nlp.meta.update(
-        {
-            "name": "extractor_names",
-            "description": "Names of persons, organizations, places and products in the tech press",
-            "license": "MIT",
-            "sources": read_card(language),
-            "performance": dict(scores),
-        },
-    )
-    nlp.to_disk(out, exclude=["vocab"])
+def export(language: str, model: Path, out: Path, scores: Mapping[str, Any], *, made: date) -> dict[str, Any]:
+    """Write a model at half precision, without the strings of its training texts, and its card; gives the card.
+
+    ``made`` is the day it was made.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    nlp = exporting.export(language, model, out)
+    card: dict[str, Any] = {
+        "lang": language,
+        "name": f"{language}_names",
+        "version": made.strftime("%Y.%m.%d"),
+        "description": "Names of persons, organizations, places and products in the tech press",
+        "license": read_data("sources.toml")["written"]["model_licence"],
+        "pipeline": nlp.pipe_names,
+        "labels": {"ner": list(nlp.pipe_labels["ner"])},
+        "sources": read_card(language),
+        "written_templates": len(read_templates(language)),
+        "performance": dict(scores),
+    }
+    meta = json.loads((out / "meta.json").read_text(encoding="utf-8"))
+    kept = {name: meta[name] for name in ("spacy_version", "vectors") if name in meta}
+    (out / "meta.json").write_text(json.dumps({**card, **kept}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    card["bytes"] = exporting.folder_size(out)
+    text = json.dumps(card, ensure_ascii=False, indent=2) + "\n"
+    (out / exporting.CARD).write_text(text, encoding="utf-8")
+    return card

@@ -1,19 +1,20 @@
 """Training a recognizer of names: ``python -m extractor.training.ner fr --data FOLDER --out FOLDER``."""
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Mapping
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-import spacy
 from spacy.language import Language
 from spacy.training.initialize import init_nlp
 from spacy.training.loop import train as train_loop
-from spacy.util import load_config
+from spacy.util import load_config, registry
 
 from extractor import tokenizer
+from extractor.syntax import language_class, load_model
 from extractor.training.ner import reader
 
 # Imported for what they register with spaCy.
@@ -35,6 +36,8 @@ def train(
 
     ``resume``: a model to go on from, such as the ``model-best`` of a training that was broken off.
     """
+    # spaCy finds language classes by name; in this process the name is ours, and so are the attributes of words.
+    registry.languages.register(language, func=language_class(language))
     config = configure(language, data, overrides)
     if resume is not None:
         config["components"]["ner"] = {"source": str(resume)}
@@ -45,5 +48,6 @@ def train(
 
 
 def load(path: Path) -> Language:
-    """A trained recognizer. Raises OSError where there is none."""
-    return spacy.load(path)
+    """A trained recognizer. Raises FileNotFoundError where there is none."""
+    language: str = json.loads((path / "meta.json").read_text(encoding="utf-8"))["lang"]
+    return load_model(language, path)
