@@ -1,5 +1,5 @@
 """Entities: names from the knowledge base and from form, one name through a text, descriptions."""
 
-from extractor.entities.tagger import find_entities
+from extractor.entities.tagger import Survey, find_entities, survey
 
-__all__ = ["find_entities"]
+__all__ = ["Survey", "find_entities", "survey"]

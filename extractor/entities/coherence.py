@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extractor.entities.evidence import FAINT, FAIR, STRONG, weigh
+from extractor.entities.evidence import FAINT, FAIR, MODEL, STRONG, SURNAME, weigh
 from extractor.entities.knowledge import Entry
 from extractor.entities.mentions import Run, Scene
 from extractor.entities.segments import Finding
@@ -25,6 +25,7 @@ WEAK = frozenset(
         "list",
         "company",
         "apposition",
+        "model",
     }
 )
 # So many places of one form settle its label.
@@ -95,6 +96,10 @@ def _evidence(scene: Scene, findings: list[Finding], n: int) -> list[tuple[str, 
     """What speaks for which label at one place, its neighbours in a list among it."""
     finding = findings[n]
     found = list(weigh(scene, Run(finding.first, finding.last)))
+    if finding.hint:
+        # a surname alone follows the full name, which the parts of names see to
+        lone = finding.hint == "PERSON" and finding.first == finding.last
+        found.append((finding.hint, SURNAME if lone else MODEL, "model"))
     if finding.after_org:
         found.append(("PRODUCT", FAIR / 2, "company"))
     for other, gap in ((n - 1, finding.first), (n + 1, None)):

@@ -17,6 +17,7 @@ class Cues:
 
     common: frozenset[str]
     common_suffixes: tuple[str, ...]
+    ordinary: frozenset[str]
     never: frozenset[str]
     acronyms: frozenset[str]
     clitics: frozenset[str]
@@ -37,6 +38,9 @@ class Cues:
     org_heads: frozenset[str]
     org_tails: frozenset[str]
     org_nouns: frozenset[str]
+    seats: frozenset[str]
+    seat_nouns: frozenset[str]
+    seat_adjectives: tuple[str, ...]
     org_before: frozenset[str]
     org_after: frozenset[str]
     product_nouns: frozenset[str]
@@ -69,6 +73,12 @@ def first_names() -> frozenset[str]:
     return frozenset(fold(name) for line in text.splitlines() if not line.startswith("#") for name in line.split())
 
 
+def _ordinary(language: str) -> frozenset[str]:
+    """Words that the language writes in lower case, folded; ``training/ner/ordinary.py`` makes the list."""
+    path = files("extractor").joinpath("lang", language, "words.txt")
+    return frozenset(path.read_text(encoding="utf-8").split()) if path.is_file() else frozenset()
+
+
 @cache
 def cues(language: str) -> Cues:
     """The cues of a language. Raises KeyError where its table lacks one."""
@@ -86,6 +96,7 @@ def cues(language: str) -> Cues:
     return Cues(
         common=words("common", "words"),
         common_suffixes=tuple(map(fold, table["common"]["suffixes"].split())),
+        ordinary=_ordinary(language),
         never=words("never", "words"),
         acronyms=words("never", "acronyms"),
         clitics=words("form", "clitics"),
@@ -106,6 +117,9 @@ def cues(language: str) -> Cues:
         org_heads=words("organization", "heads"),
         org_tails=words("organization", "tails"),
         org_nouns=words("organization", "nouns"),
+        seats=words("organization", "seats"),
+        seat_nouns=words("organization", "seat_nouns"),
+        seat_adjectives=tuple(map(fold, table["organization"]["seat_adjectives"].split())),
         org_before=words("organization", "before"),
         org_after=words("organization", "after"),
         product_nouns=words("product", "nouns"),

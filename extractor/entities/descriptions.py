@@ -13,13 +13,15 @@ from functools import cache
 
 from extractor.entities.knowledge import Entry, description_table, get
 from extractor.entities.mentions import Run, Scene
-from extractor.entities.words import phrase_key
+from extractor.entities.words import SENTENCE_ENDS, phrase_key
 from extractor.model import Entity
 from extractor.resources import load_table
 
-LONGEST = 7
+LONGEST, LONGEST_GENERAL = 7, 5
 # How much nearer mentions count: one in the last RECENT code points weighs as much as FREQUENT earlier ones.
 RECENT, FREQUENT = 400, 3
+# A description may begin with so many capitalised words: the place of the company (`the San Francisco startup`).
+PLACE_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +54,19 @@ def describing(language: str) -> Describing:
 def find_descriptions(scene: Scene, names: list[Entity], language: str) -> list[Entity]:
     """The descriptions, sorted, resolved where the text settles it. A listed one may hold a name («géant de
     Redmond»)."""
-    inside = {position for e in names for position in (e.start, e.end - 1)}
+    inside = {position for e in names if e.label != "LOC" for position in (e.start, e.end - 1)}
+    # no description begins or ends within a name; a place may stand at its beginning
+    places = {position for e in names if e.label == "LOC" for position in range(e.start + 1, e.end)}
     orgs = [e for e in names if e.label == "ORG"]
+    opening = _opening(scene.words.text, orgs)
     totals = Counter(e.name for e in orgs)
     found: list[Entity] = []
     cursor = 0
     for run, kind, ids in _spans(scene, language):
         start, end = scene.words.starts[run.first], scene.words.ends[run.last]
-        if found and found[-1].end > start or not ids and (start in inside or end - 1 in inside):
+        if found and found[-1].end > start:
+            continue
+        if not ids and (start in inside or end - 1 in inside or start in places or end in places):
             continue
         while cursor < len(orgs) and orgs[cursor].end <= start:
             cursor += 1
@@ -82,7 +89,8 @@ def find_descriptions(scene: Scene, names: list[Entity], language: str) -> list[
                 )
             )
             continue
-        chosen = _antecedent(orgs[:cursor][-12:], totals, start, describing(language).kinds.get(kind, frozenset()))
+        kinds = describing(language).kinds.get(kind, frozenset())
+        chosen = _antecedent(orgs[:cursor][-12:], opening, totals, start, kinds)
         found.append(
             Entity(
                 text,
@@ -144,7 +152,8 @@ def _general(scene: Scene, i: int, rules: Describing) -> tuple[Run, str] | None:
     if words.keys[i] not in rules.articles or i + 1 >= len(words) or words.joints[i + 1] not in {" ", "'"}:
         return None
     first = k = i + 1
-    while k < min(first + 4, len(words)) and (k == first or words.joints[k] is not None):
+    capitals = 0
+    while k < min(first + LONGEST_GENERAL, len(words)) and (k == first or words.joints[k] is not None):
         two = " ".join(words.keys[k : k + 2])
         size = 2 if " " in two and two in rules.heads else 1 if words.keys[k] in rules.heads else 0
         if size and words.surfaces[k].islower():
@@ -155,15 +164,29 @@ def _general(scene: Scene, i: int, rules: Describing) -> tuple[Run, str] | None:
             elif last + 1 < len(words) and words.joints[last + 1] == " " and words.surfaces[last + 1][0].isupper():
                 return None
             return Run(first, last), rules.heads[two if size == 2 else words.keys[k]]
-        if words.keys[k] not in rules.modifiers and not (
-            rules.before and k == first and words.surfaces[k][0].isupper()
-        ):
+        capital = rules.before and words.surfaces[k][0].isupper() and capitals == k - first < PLACE_WORDS
+        if words.keys[k] not in rules.modifiers and not capital:
             return None
+        capitals += capital
         k += 1
     return None
 
 
-def _antecedent(before: list[Entity], totals: Counter[str | None], start: int, kinds: frozenset[str]) -> Entity | None:
+def _opening(text: str, orgs: list[Entity]) -> frozenset[int]:
+    """Where the organisations stand that no other one of their sentence stands before."""
+    found: set[int] = set()
+    end = 0
+    for entity in orgs:
+        between = text[end : entity.start]
+        if not found or "\n" in between or any(f"{sign} " in between for sign in SENTENCE_ENDS):
+            found.add(entity.start)
+        end = entity.end
+    return frozenset(found)
+
+
+def _antecedent(
+    before: list[Entity], opening: frozenset[int], totals: Counter[str | None], start: int, kinds: frozenset[str]
+) -> Entity | None:
     """The organisation that the text is about at ``start``: near and often named; of a fitting kind where the kind
     is known."""
     scores: Counter[str] = Counter()
@@ -179,5 +202,10 @@ def _antecedent(before: list[Entity], totals: Counter[str | None], start: int, k
         latest[entity.name] = entity
     if not scores:
         return None
-    best = max(scores, key=lambda name: (scores[name] + min(totals[name], FREQUENT), latest[name].start))
-    return latest[best]
+
+    def rank(name: str) -> tuple[int, bool, int]:
+        # of two that are named alike, the first name of a sentence is what it is about
+        at = latest[name].start
+        return scores[name] + min(totals[name], FREQUENT), at in opening, at
+
+    return latest[max(scores, key=rank)]

@@ -29,6 +29,7 @@ class Finding:
     firm: bool = False
     rule: str = ""
     after_org: bool = False
+    hint: str | None = None  # the label that a trained model gave it
 
 
 def find_segments(

@@ -1,21 +1,24 @@
 """Tagger for entities: organisations, people, products and places.
 
-Listed names come first (``knowledge``), names by form second (``mentions``, ``segments``, ``evidence``); then the text
-is made consistent with itself (``coherence``) and the descriptions that stand for a name are resolved
-(``descriptions``).
+Listed names come first (``knowledge``), names by form second (``mentions``, ``segments``, ``evidence``), what a model
+saw third (``hints``), courts and ministries named after places fourth (``seats``); then the text is made consistent
+with itself (``coherence``) and the descriptions that stand for a name are resolved (``descriptions``).
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from extractor.entities.coherence import Named, key_of, settle
 from extractor.entities.cues import cues
 from extractor.entities.descriptions import find_descriptions
 from extractor.entities.evidence import FAIR, weigh_use
-from extractor.entities.knowledge import find_names
-from extractor.entities.mentions import Run, Scene
+from extractor.entities.hints import add_hints
+from extractor.entities.knowledge import Match, find_names
+from extractor.entities.mentions import Run, Scene, is_namely
+from extractor.entities.seats import seated
 from extractor.entities.segments import Finding, find_segments
 from extractor.entities.words import split_words
 from extractor.model import Entity
@@ -26,20 +29,66 @@ LONGEST_LOOKUP = 6
 PLATFORM = "platform"
 
 
-def find_entities(text: str, language: str, *, candidates: Iterable[Entity] = ()) -> list[Entity]:
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A text seen by the lists and by form, before its names are read: what a model need not be asked about."""
+
+    scene: Scene
+    matches: list[Match]
+
+    def doubtful(self) -> list[int]:
+        """Where (code points, sorted) a word stands that is written like a name and that no list knows, or a listed
+        name that is a common word too, where its capital tells nothing."""
+        scene, words, ordinary = self.scene, self.scene.words, self.scene.cues.ordinary
+        listed: set[int] = set()
+        unclear: set[int] = set()
+        for match in self.matches:
+            listed.update(range(match.first, match.last + 1))
+            if match.entry.case and match.first == match.last and not scene.informative(match.first):
+                unclear.add(match.first)
+        return [
+            words.starts[i]
+            for i, (surface, key) in enumerate(zip(words.surfaces, words.keys, strict=True))
+            if surface != key
+            and (i not in listed or i in unclear)
+            and i not in scene.barred
+            and is_namely(scene, i)
+            and (scene.informative(i) or i in unclear or not (key in ordinary or scene.is_common(i)))
+        ]
+
+
+def survey(text: str, language: str) -> Survey:
+    """The first look at a text, which ``find_entities`` goes on from.
+
+    >>> text = "Apple said Zorblax paid Tim Cook."
+    >>> [text[place:].split()[0] for place in survey(text, "en").doubtful()]
+    ['Apple', 'Zorblax']
+    """
+    scene = Scene(split_words(text, cues(language).abbreviations), language)
+    return Survey(scene, find_names(scene.words, language))
+
+
+def find_entities(
+    text: str, language: str, *, candidates: Iterable[Entity] = (), surveyed: Survey | None = None
+) -> list[Entity]:
     """The entities of ``text``, sorted by their start. Names do not overlap; a description may hold one («géant de
     Redmond»).
 
-    ``candidates`` are the spans of a trained model: they keep their extent; the knowledge base retypes those that it
-    lists whole and adds what none of them touches, and so do names by form.
+    ``candidates`` are the spans of a trained model. Each speaks for its label beside the words around the name and the
+    other mentions of it; the knowledge base has the last word on what it lists. ``surveyed`` is the survey of this
+    very text where there is one already.
 
     >>> [(e.text, e.label, e.id) for e in find_entities("Le PDG d'Apple, Tim Cook, est attendu à Paris.", "fr")]
     [('Apple', 'ORG', 'apple'), ('Tim Cook', 'PERSON', 'tim-cook'), ('Paris', 'LOC', 'paris')]
     """
-    scene = Scene(split_words(text, cues(language).abbreviations), language)
+    first = surveyed or survey(text, language)
+    scene = first.scene
     candidates = list(candidates)
     trusted = frozenset(c.start for c in candidates)
-    findings, spare = find_segments(scene, find_names(scene.words, language), trusted)
+    findings, spare = find_segments(scene, first.matches, trusted)
+    findings = add_hints(scene, findings, candidates)
+    if scene.cues.seats:
+        findings = [seated(scene, finding) for finding in findings]
     _settle_platforms(scene, findings)
     named = settle(scene, findings)
     found = [_entity(scene, f, None) for f in findings if f.entry]
@@ -48,7 +97,7 @@ def find_entities(text: str, language: str, *, candidates: Iterable[Entity] = ()
         if known is not None:
             found.append(_entity(scene, finding, known))
     found += _again(scene, spare, named)
-    names = _merge(found, candidates)
+    names = _outermost(found)
     return sorted([*names, *find_descriptions(scene, names, language)], key=lambda e: (e.start, -e.end))
 
 
@@ -97,12 +146,10 @@ def _entity(scene: Scene, finding: Finding, known: Named | None) -> Entity:
     )
 
 
-def _merge(found: list[Entity], candidates: Iterable[Entity]) -> list[Entity]:
-    """One layer: outermost first. A model's span keeps its extent and is retyped where the list knows the whole of
-    it."""
-    listed = {(e.start, e.end): e for e in found if e.id}
-    taken = [listed.get((c.start, c.end), c) for c in candidates]
-    covered = {position for e in taken for position in range(e.start, e.end)}
+def _outermost(found: list[Entity]) -> list[Entity]:
+    """The names that lie in no longer one."""
+    taken: list[Entity] = []
+    covered: set[int] = set()
     for entity in sorted(found, key=lambda e: (e.start - e.end, e.start)):
         if entity.start not in covered and entity.end - 1 not in covered:
             covered.update(range(entity.start, entity.end))
