@@ -36,6 +36,7 @@ ENGLISH = {
     "one point five billion": 1_500_000_000, "one hundred thousand million": 10**11, "3 lakh crore": 3 * 10**12,
     "1,234,567.89": "1234567.89", "1,00,000": 100_000, "1.234": "1.234", "12,345": 12_345, "1 234 567": 1_234_567,
     "1.4tn": 14 * 10**11, "3bn": 3 * 10**9, "120mn": 120_000_000, "1½": "1.5", ".5": "0.5", "one trillion": 10**12,
+    "2 dozen": 24, "3 hundred": 300, "twelve lac": 1_200_000,
 }
 
 
@@ -57,6 +58,12 @@ def test_english(text: str, value: int | str) -> None:
 ])
 def test_no_number(language: str, text: str) -> None:
     assert read_number(text, language) is None
+
+
+def test_and_joins_tens_only_where_the_language_does() -> None:
+    assert read_number("vingt et un", "fr") == 21
+    assert read_number("vingt et trois", "fr") is None
+    assert read_number("twenty and three", "en") is None
 
 
 def test_french_long_scale_keeps_the_english_reading() -> None:

@@ -38,6 +38,8 @@ class Nouns:
         self.head_last: bool = nouns["head_last"]
         self.endings: list[tuple[str, str]] = sorted(nouns["plural"].items(), key=lambda pair: -len(pair[0]))
         self.not_plural: tuple[str, ...] = tuple(nouns["not_plural"])
+        self.participles: tuple[str, ...] = tuple(nouns.get("participles", ()))
+        self.participles_not: tuple[str, ...] = tuple(nouns.get("participles_not", ()))
         self.lemmas = Phrases((word, unit) for unit, words in nouns["lemmas"].items()
                               for singular in words for word in (singular, *self._plurals(singular, nouns)))
         self.compounds = Phrases((phrase, phrase) for phrase in nouns["compounds"]["phrases"])
@@ -153,6 +155,8 @@ class Nouns:
                 and norms[last + 1][0].isalpha():
             last += 2
         if not (self.plural(word, text) or self.plural(norms[last - 1], tokens.texts[last - 1])):
+            return None
+        if self.participles and word.endswith(self.participles) and not word.endswith(self.participles_not):
             return None
         if last < len(tokens) and tokens.glued(last) and norms[last][0] in "'0123456789":
             return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,10 +18,12 @@ from typing import Any
 
 from price_parser import Price
 
-from extractor.amounts.tokens import GLUED, Phrases, Tokens
+from extractor.amounts.tokens import GLUED, Phrases, Tokens, spellings
 from extractor.resources import PACKAGE, load_data, load_table
 
 _MAGNITUDE_CODE = re.compile(r"(k|K|M|MM|Mn|Md|Mds|Mrd|G|B|Bn|T)([A-Z]{3})\Z")
+# A statement about all amounts ends its clause.
+_STATEMENT_ENDS = frozenset(".,;:)]!")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,27 @@ class Currencies:
         for head, codes in _heads(cldr["names"], last=table["head_last"]).items():
             if len(codes) == 1 and head not in table["not_alone"]:
                 names.setdefault(head, Currency(next(iter(codes))))
+        for code, places in cldr["territories"].items():
+            heads = {phrase.split()[-1] for phrase in cldr["names"].get(code, ())} if table["head_last"] else set()
+            for place in places:
+                for head in heads:
+                    names.setdefault(f"{place} {head}", Currency(code))
         self.names = Phrases(names.items())
+        bare = frozenset(word.casefold() for word in [*signs["sharing"]["signs"], *table["bare"]])
+        # the words that tell one dollar from another: «américains», US
+        self.qualifiers = frozenset(
+            word for phrase, currency in names.items() if currency.code == signs["sharing"]["code"]
+            for spelling in spellings(phrase) for word in Tokens(spelling).norms) - bare
+        self.leaders = frozenset(word.casefold() for word in table.get("leading", ()))
         self.signs = Phrases(
             [*_signs(neutral["symbols"]), *_signs(cldr["symbols"]), *_signs(signs["symbols"]),
              *_signs(signs["defaults"], "default")])
         self.links = Phrases((link, True) for link in table["links"])
+        self._starts = frozenset({*self.names.first_words, *self.signs.first_words, *self.links.first_words, "-"})
+        sharing: dict[str, Any] = signs["sharing"]
+        self.shared: str = sharing["code"]
+        self.sharing = frozenset(sharing["codes"])
+        self.stated_after = frozenset(table["stated_after"])
         self.families: dict[str, list[str]] = signs["families"]
         shared = {code for family in self.families.values() for code in family}
         self.territories = Phrases(
@@ -96,9 +115,17 @@ class Currencies:
             return Found(index - 1, index, Currency(code))
         return None
 
+    def leading(self, tokens: Tokens, index: int) -> Found | None:
+        """The name that ends just before the number at ``index``, of those that are written there: `rupees 500`."""
+        if not tokens.near(index) or tokens.norms[index - 1] not in self.leaders:
+            return None
+        found = self.names.before(tokens, index)
+        return Found(found[0], index, found[1]) if found and found[1].parts == 1 else None
+
     def after(self, tokens: Tokens, index: int) -> Found | None:
         """The name, sign or code that begins at ``index``, a link («de», a hyphen) before it allowed."""
-        if not tokens.near(index):
+        if not tokens.near(index) or not (
+                tokens.norms[index] in self._starts or tokens.texts[index][-1].isupper()):
             return None
         linked = self.links.at(tokens, index)
         for start in ([linked[0], index] if linked else [index]):
@@ -140,20 +167,35 @@ class Currencies:
             return True
         return not tokens.norms[last][0].isalpha() and tokens.norms[last] != "'"
 
-    def settle(self, code: str, tokens: Tokens) -> str:
+    def named(self, tokens: Tokens) -> Counter[str]:
+        """How often the text names a territory of each currency that shares its noun with others."""
+        first = self.territories.first_words
+        found = (self.territories.at(tokens, index) for index, word in enumerate(tokens.norms) if word in first)
+        return Counter(place[1] for place in found if place)
+
+    def stated(self, tokens: Tokens) -> str | None:
+        """The currency that the text says a bare dollar is: «les montants sont en dollars canadiens»."""
+        for index, word in enumerate(tokens.norms):
+            if word in self.stated_after:
+                found = self.names.at(tokens, index + 1)
+                if found and found[1].code in self.sharing and found[0] < len(tokens) \
+                        and tokens.norms[found[0]] in _STATEMENT_ENDS:
+                    return found[1].code
+        return None
+
+    def is_bare(self, tokens: Tokens, first: int, last: int) -> bool:
+        """Whether the words of an amount leave open whose dollar it is."""
+        return self.qualifiers.isdisjoint(tokens.norms[first:last])
+
+    def settle(self, code: str, named: Counter[str]) -> str:
         """Which of a family of currencies a bare noun means: the one whose territory the text names most, or
-        ``code``.
+        ``code``. ``named`` is what ``named`` counts.
         """
         family = self.families.get(code)
         if not family:
             return code
-        counts = dict.fromkeys(family, 0)
-        for index in range(len(tokens)):
-            found = self.territories.at(tokens, index)
-            if found and found[1] in counts:
-                counts[found[1]] += 1
-        best = max(counts.values())
-        return next(c for c in family if counts[c] == best) if best and counts[code] < best else code
+        best = max(named[c] for c in family)
+        return next(c for c in family if named[c] == best) if best and named[code] < best else code
 
 
 def read_price(text: str, decimal: str) -> tuple[Decimal | None, str | None]:

@@ -10,14 +10,20 @@ from extractor.amounts.counts import Nouns
 from extractor.amounts.drafts import Draft
 from extractor.amounts.exclusions import Exclusions
 from extractor.amounts.hedges import Hedges
+from extractor.amounts.numbers import Numerals
+from extractor.amounts.referents import Referents
 from extractor.amounts.tokens import LINE, PARAGRAPH, Phrases, Tokens
 from extractor.resources import load_table
 
 _LONGEST_SENTENCE = 90
 # Beyond so many amounts back a reader no longer carries a noun on.
 _REACH = 4
+# Where nothing else tells, a mass of people or things is looked for so many words off.
+_FAR = 100
 # A word that tells of money may follow the number so closely: «un demi-milliard en run-rate».
 _CUE_AFTER = 5
+# The noun of a change stands so many tokens before its figures at most.
+_MOVED = 7
 _MILLION = Decimal(10) ** 6
 _MILLIARD = Decimal(10) ** 9
 _THOUSAND = Decimal(1000)
@@ -29,8 +35,19 @@ class _Reading:
     def __init__(self, tokens: Tokens, cues: list[int]) -> None:
         self.tokens = tokens
         self.full: list[Draft] = []
+        # what comes in hundreds of thousands so far, and the last sum of money that converts no other
+        self.masses: set[str | None] = set()
+        self.money: Draft | None = None
         self.cues = cues
         self._begin = self._seen = 0
+
+    def add(self, draft: Draft, *, mass: bool) -> None:
+        """Go on behind an amount."""
+        self.full.append(draft)
+        if mass:
+            self.masses.add(draft.unit)
+        if draft.kind == "money" and draft.equivalent_of is None:
+            self.money = draft
 
     def sentence(self, index: int) -> int:
         """The token with which the sentence of token ``index`` begins. To be asked in the order of the text."""
@@ -66,11 +83,15 @@ class Elision:
         self.them = Phrases((p, True) for p in nouns["them"])
         self.part_of = Phrases((p, True) for p in nouns["elided_part"])
         self.cues = Phrases((p, True) for p in table["money"]["cues"])
+        self.from_words = frozenset(table["ranges"]["from"])
+        self.to_words = frozenset(table["ranges"]["to"])
+        self.numerals = Numerals.of(language)
         self.lists = frozenset([*table["ranges"]["between_and"], *table["ranges"]["or"]])
         self.bare_is_money: bool = table["money"]["bare_is_money"]
         self.hedges = Hedges.of(language)
         self.nouns = Nouns.of(language)
         self.exclusions = Exclusions.of(language)
+        self.referents = Referents.of(language)
 
     @staticmethod
     @cache
@@ -91,7 +112,7 @@ class Elision:
             if draft.kind is None:
                 self._resolve(reading, draft, currency)
             if not draft.dropped:
-                reading.full.append(draft)
+                reading.add(draft, mass=self._mass(draft))
 
     def _resolve(self, reading: _Reading, draft: Draft, currency: Draft | None) -> None:
         start = reading.sentence(draft.first)
@@ -132,7 +153,8 @@ class Elision:
             self._mention(draft, noun)
             return
         money = reading.money_cue(start, draft.last)
-        if noun and not money and draft.numeral.value < _MILLIARD * 10:
+        many = noun in reading.masses
+        if noun and not money and draft.numeral.value < (_MILLIARD * 10 if many else _MILLIARD):
             self._mention(draft, noun)
             return
         recent = [d for d in full[-_REACH:] if d.kind == "money" or (d.counted and self._mass(d))]
@@ -140,18 +162,25 @@ class Elision:
         if earlier and not money and (earlier.kind == "quantity") and draft.numeral.value < _MILLIARD:
             self._take(draft, earlier)
             return
-        previous = next((d for d in reversed(full) if d.kind == "money" and d.equivalent_of is None), None) or currency
+        previous = reading.money or currency
         if previous and (self.bare_is_money or (money and full and full[-1].kind == "money")):
             self._take(draft, previous)
-        elif self.bare_is_money and (money or draft.numeral.value >= _MILLIARD):
+        elif self.bare_is_money and (money or draft.numeral.scale >= _MILLIARD):
             draft.become("money", None, "elided.unknown", source="inherited")
         elif earlier:
             self._take(draft, earlier)
         elif not self.bare_is_money:
-            draft.become("quantity", None, "elided.unknown", source="inherited")
+            around = self.nouns.mentioned(tokens, max(0, draft.first - _FAR), draft.first) or self.nouns.mentioned(
+                tokens, draft.last, min(len(tokens), draft.last + _FAR))
+            draft.become("quantity", around, "elided.unknown", source="inherited")
             draft.counted = True
         else:
             draft.dropped = True
+
+    @staticmethod
+    def _lends(draft: Draft) -> bool:
+        """Whether a pronoun may stand for what is counted: things, or sums of millions, but no price."""
+        return draft.counted or (draft.kind == "money" and draft.numeral.scale >= _MILLION)
 
     @staticmethod
     def _mass(draft: Draft) -> bool:
@@ -163,6 +192,8 @@ class Elision:
         tokens, full = reading.tokens, reading.full
         if self.exclusions.label(tokens, draft.numeral):
             draft.dropped = True
+            return
+        if self._pointed(reading, draft, start):
             return
         typed = [d for d in near if d.counted or (d.kind == "money" and draft.numeral.form != "collective")]
         if typed and typed[-1].counted:
@@ -189,6 +220,8 @@ class Elision:
                 or self.exclusions.label(tokens, draft.numeral) or self.exclusions.age(tokens, draft):
             draft.dropped = True
             return
+        if not rate and self._pointed(reading, draft, start):
+            return
         hedge = self.hedges.bound_before(tokens, first)
         led = self.after.before(tokens, first) or (hedge and self.after.before(tokens, hedge[0]))
         listed = draft.first > 0 and tokens.norms[draft.first - 1] in self.lists
@@ -197,6 +230,11 @@ class Elision:
             typed = [d for d in full[-_REACH:] if d.counted]
         if not typed and self._part(tokens, first, hedge) and self._ends(tokens, draft.last):
             noun = self.nouns.counted_before(tokens, start, first)
+            if noun:
+                self._mention(draft, noun)
+                return
+        if not typed and not rate and self._moves(tokens, draft):
+            noun = self.nouns.counted_before(tokens, max(start, first - _MOVED), first)
             if noun:
                 self._mention(draft, noun)
                 return
@@ -212,9 +250,40 @@ class Elision:
             return
         self._take(draft, last)
 
+    def _pointed(self, reading: _Reading, draft: Draft, start: int) -> bool:
+        """Give the number what a word beside it points at; tells whether there is such a word."""
+        tokens, full = reading.tokens, reading.full
+        if draft.numeral.form == "article":
+            return False
+        noun = self.referents.noun(tokens, start, draft, full[-_REACH:])
+        if noun:
+            self._mention(draft, noun)
+            return True
+        if not self._ends(tokens, draft.last):
+            return False
+        alone = self.referents.bracketed(tokens, draft)
+        if not alone and not self.referents.points(tokens, draft.first):
+            return False
+        model = next((d for d in reversed(full[-_REACH:]) if d.equivalent_of is None and (
+            self.referents.bracketed(tokens, d) and d.first >= start if alone else self._lends(d))), None)
+        if model is None:
+            return False
+        self._take(draft, model)
+        return True
+
     def _part(self, tokens: Tokens, first: int, hedge: tuple[int, str] | None) -> bool:
         """«dont 72», «contre 15», `of the 420`: the number is set beside a noun named before."""
         return bool(self.part_of.before(tokens, first) or (hedge and self.part_of.before(tokens, hedge[0])))
+
+    def _moves(self, tokens: Tokens, draft: Draft) -> bool:
+        """`headcount rose from 75 to 120`: the first of two bare numbers that a noun before them goes from and to."""
+        if draft.first == 0 or tokens.norms[draft.first - 1] not in self.from_words or draft.numeral.form != "digits":
+            return False
+        at = draft.last
+        if not tokens.near(at + 1) or tokens.norms[at] not in self.to_words or not tokens.digit(at + 1):
+            return False
+        second = self.numerals.at(tokens, at + 1)
+        return second is not None and not self.exclusions.bare_year(tokens, second) and self._ends(tokens, second.last)
 
     def _ends(self, tokens: Tokens, last: int) -> bool:
         """Whether a closed word, a sign or the end follows, and no noun that is counted some other way."""
@@ -230,5 +299,9 @@ class Elision:
 
     @staticmethod
     def _take(draft: Draft, model: Draft) -> None:
+        """The unit of ``model``, and its millions where the number alone would be too small for it."""
+        scale = model.numeral.scale
+        if model.kind == "money" and scale >= _MILLION and draft.numeral.scale == 1 and draft.numeral.value < _THOUSAND:
+            draft.low = draft.high = draft.numeral.value * scale  # «13 milliards d'euros, contre 12 un an plus tôt»
         draft.become(model.kind or "", model.unit, "elided." + model.rule.split(".")[0], source="inherited")
         draft.counted = model.counted

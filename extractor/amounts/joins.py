@@ -37,11 +37,13 @@ class Joins:
         self.dashes = frozenset(ranges["dashes"])
         self.change: tuple[str, ...] = tuple(ranges["change"])
         self.change_nouns = frozenset(ranges["change_nouns"])
+        self.growth = frozenset(ranges["growth"])
         self.degree: tuple[str, ...] = tuple(ranges["degree"])
         self.unchanged = frozenset(ranges["unchanged"])
         self.range_before = frozenset(ranges.get("range_before", ()))
         self.part_of = Phrases((p, True) for p in ranges["part_of"])
         self.lists = frozenset(ranges["lists"])
+        self.small = frozenset(table["currency"].get("small", ()))
         self.equivalent = Phrases((p, True) for p in table["equivalents"]["words"])
         self.hedges = Hedges.of(language)
         self.each = Ratios.of(language).each
@@ -115,17 +117,34 @@ class Joins:
             if left.kind != "money" or left.dropped or left.numeral.scale > 1 or left.numeral.decimals \
                     or left.rule == "money.parts":
                 continue
-            glued = right.first == left.last and tokens.near(right.first)
-            linked = right.first == left.last + 1 and tokens.norms[left.last] in self.between_and
-            hundredths: Decimal | None = None
-            if right.rule == "money.parts" and (glued or linked):
-                hundredths = right.low
-            elif right.kind is None and glued and tokens.digit(right.first) and len(tokens.norms[right.first]) == 2 \
-                    and right.numeral.last == right.first + 1 and not left.sign_before:
-                hundredths = right.low / 100
+            hundredths = self._hundredths(tokens, left, right)
             if hundredths is not None and hundredths < 1:
                 left.low = left.high = left.low + hundredths
                 left.last, right.dropped = right.last, True
+
+    def _hundredths(self, tokens: Tokens, left: Draft, right: Draft) -> Decimal | None:
+        """What the second of two amounts adds to the first as cents; None where it is another amount."""
+        linked = right.first == left.last + 1 and tokens.norms[left.last] in self.between_and \
+            and tokens.near(left.last)
+        if not tokens.near(right.first) or not (linked or right.first == left.last):
+            return None
+        if right.rule == "money.parts":
+            return right.low
+        if right.kind is not None or right.numeral.scale > 1 or right.numeral.decimals \
+                or not (10 <= right.low < 100 or len(tokens.norms[right.first]) == 2):
+            return None
+        if self.small_letter(tokens, right.last):
+            right.last += 1
+            return right.low / 100
+        same = right.numeral.form in (left.numeral.form, "digits")
+        ends = not linked or right.last >= len(tokens) or tokens.gaps[right.last] > LINE \
+            or not tokens.norms[right.last][0].isalnum()
+        return right.low / 100 if same and ends and not left.sign_before else None
+
+    def small_letter(self, tokens: Tokens, index: int) -> bool:
+        """Whether a letter that stands for cents is glued to the number before it: `$20 and 43c`."""
+        return tokens.glued(index) and tokens.norms[index] in self.small and not (
+            tokens.glued(index + 1) and tokens.norms[index + 1][0].isalnum())
 
     @staticmethod
     def _comparable(left: Draft, right: Draft) -> bool:
@@ -164,8 +183,12 @@ class Joins:
         if not opened:
             return left.kind == "money" and left.first > 0 and tokens.norms[left.first - 1] in self.by_words
         adjacent = before[1] if len(before) > 1 else ""
-        if adjacent in self.change_nouns or (right.kind == "percent" and adjacent.startswith(self.degree)):
+        if right.kind == "percent" and adjacent.startswith(self.degree):
             return False
+        told = next((word for word in before if word in self.change_nouns or (
+            word.startswith(self.change) and word not in self.unchanged)), "")
+        if told in self.change_nouns and (told == adjacent or (told in self.growth and right.kind == "percent")):
+            return False  # «une croissance organique de 5 à 7 %»: how much, not from where to where
         return any(word.startswith(self.change) and word not in self.unchanged for word in before)
 
     @staticmethod

@@ -10,7 +10,7 @@ text2num was judged for the words: it rewrites the text without offsets, and has
 """
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -21,6 +21,24 @@ from extractor.amounts.tokens import BLANK, GLUED, Phrases, Tokens
 from extractor.resources import load_table
 
 _LONGEST_WORDS = 24
+# Distinct words of which is remembered whether they begin a numeral; a text of more begins anew.
+_MOST_REMEMBERED = 1 << 16
+
+
+class _Begins(dict[str, bool]):
+    """Whether a numeral may begin with a word: a number word, digits, a sign such as ½, or the point of `.5`."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        super().__init__(dict.fromkeys(words, True))
+        self.words = frozenset(words)
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        begins = word in self.words or "0" <= word[0] <= "9" or word == "." or (
+            not word.isascii() and bool(vulgar_fraction(word)))
+        self[word] = begins
+        return begins
 
 
 class Numerals:
@@ -35,6 +53,7 @@ class Numerals:
         self.collectives: dict[str, int] = {k: v for k, v in table["collectives"].items() if "-" not in k}
         self.articles = frozenset(table["articles"])
         self.links = frozenset(table["links"])
+        self.after_tens = frozenset(table["links_after_tens"])
         self.point = frozenset(table["point"])
         self.tens_with_teens = frozenset(table["tens_with_teens"])
         self.bare_hundred: bool = table["bare_hundred"]
@@ -46,10 +65,11 @@ class Numerals:
         self.tight: dict[str, int] = table["short"]["tight"]
         self.of_words = Phrases((word, True) for word in table["of"]["words"])
         self.part_units = frozenset(table["part_units"]["words"])
+        self.halved = frozenset(table["part_units"].get("after_half", ()))
         self.definite_before = frozenset(table["definite"]["before"])
         self.definite = frozenset(table["definite"]["words"])
         part_words = {Tokens(phrase).norms[0] for phrase in table["parts"]}
-        self._starters = frozenset({*self.cardinals, *self.hundreds, *self.magnitudes, *self.articles, *part_words}
+        self._begins = _Begins({*self.cardinals, *self.hundreds, *self.magnitudes, *self.articles, *part_words}
                                    - (frozenset() if self.bare_hundred else frozenset(self.hundreds)))
 
     @staticmethod
@@ -59,17 +79,15 @@ class Numerals:
 
     def find(self, tokens: Tokens, free: Sequence[bool]) -> Iterator[Numeral]:
         """All numerals of a text in order, without overlap; ``free`` marks the tokens that may begin one."""
-        norms, starters = tokens.norms, self._starters
-        after = 0
-        for index, word in enumerate(norms):
-            if index < after or not free[index]:
+        begins, after = self._begins, 0
+        for index in [index for index, word in enumerate(tokens.norms) if begins[word]]:
+            if index < after or not free[index] or (tokens.norms[index] == "." and not self._leading_point(
+                    tokens, index)):
                 continue
-            if word in starters or "0" <= word[0] <= "9" or (word == "." and self._leading_point(tokens, index)) \
-                    or (not word.isascii() and vulgar_fraction(word)):
-                found = self.at(tokens, index)
-                if found:
-                    after = found.last
-                    yield found
+            found = self.at(tokens, index)
+            if found:
+                after = found.last
+                yield found
 
     def _leading_point(self, tokens: Tokens, index: int) -> bool:
         return tokens.glued(index + 1) and tokens.digit(index + 1) and not (
@@ -84,7 +102,20 @@ class Numerals:
             core = Numeral(index, index + 1, part, part, Decimal(1), "digits", decimals=True)
         else:
             return self._words(tokens, index)
-        return self._magnitudes(tokens, core) if core else None
+        if core is None:
+            return None
+        collective = self._collective_at(tokens, core.last)
+        if collective and not core.decimals and core.value < 100:
+            return self._collected(tokens, core, collective)
+        return self._magnitudes(tokens, self._round(tokens, core))
+
+    def _round(self, tokens: Tokens, core: Numeral) -> Numeral:
+        """`3 hundred`: digits before the word for a hundred, which is no magnitude of its own."""
+        at = core.last
+        if self.bare_hundred or core.grouped or core.value >= 100 or not tokens.near(at) \
+                or tokens.norms[at] not in self.hundreds:
+            return core
+        return replace(core, last=at + 1, value=core.value * 100, core=core.value * 100)
 
     def _magnitudes(self, tokens: Tokens, core: Numeral) -> Numeral:
         """The numeral with the magnitude words after it, and a half that is added before or after them."""
@@ -106,6 +137,8 @@ class Numerals:
         if scale > 1 and (added := self.added.at(tokens, last)):
             value, last, start = value + added[1] * scale, added[0], start + added[1]
             other = None if other is None else other + added[1] * (other / (value / scale - added[1]))
+        if last == core.last:
+            return core
         return replace(core, value=value, core=start, scale=scale, last=last, other=other)
 
     def _magnitude_at(self, tokens: Tokens, index: int) -> tuple[int, int, int | None] | None:
@@ -214,7 +247,7 @@ class Numerals:
                     step = at + 1
                 elif tokens.gaps[at] > BLANK:
                     break
-                if step < len(norms) and norms[step] in self.links and seen in ("tens", "hundred", "magnitude"):
+                if step < len(norms) and norms[step] in self.links and self._links(tokens, step, seen):
                     step += 1
                     if step < len(norms) and norms[step] == "-" and tokens.glued(step):
                         step += 1
@@ -262,13 +295,23 @@ class Numerals:
         found = Numeral(index, last, value, value / scale, scale, "words", other=other)
         if len(norms) > last + 1 and norms[last] in self.point and not total:
             return self._spoken_decimals(tokens, found)
-        if scale == 1 and (ahead := self.added.at(tokens, last)) and self._magnitude_at(tokens, ahead[0]):
-            return self._magnitudes(tokens, found)
+        if scale == 1 and (ahead := self.added.at(tokens, last)):
+            if self._magnitude_at(tokens, ahead[0]):
+                return self._magnitudes(tokens, found)
+            if tokens.near(ahead[0]) and norms[ahead[0]] in self.halved:
+                return replace(found, last=ahead[0], value=value + ahead[1], core=found.core + ahead[1], decimals=True)
         if scale > 1 and (ahead := self.added.at(tokens, last)):
             return replace(found, last=ahead[0], value=value + ahead[1] * scale, core=found.core + ahead[1])
         if scale == 1 and self._magnitude_at(tokens, last):
             return self._magnitudes(tokens, found)
         return found
+
+    def _links(self, tokens: Tokens, link: int, seen: str) -> bool:
+        """Whether an «and» may stand there: after tens only before what a language says so («vingt et un»)."""
+        if seen == "tens":
+            at = link + 2 if tokens.norms[link + 1:link + 2] == ["-"] else link + 1
+            return at < len(tokens) and self.cardinals.get(tokens.norms[at]) in self.after_tens
+        return seen in ("hundred", "magnitude")
 
     def _adds(self, group: Decimal, value: int, seen: str) -> bool:
         if group == 0:

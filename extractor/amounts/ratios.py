@@ -80,8 +80,8 @@ class Ratios:
         """
         after = 0
         first = self.phrases.first_words
-        for index, word in enumerate(tokens.norms):
-            if word not in first or index < after or not free[index]:
+        for index in [index for index, word in enumerate(tokens.norms) if word in first]:
+            if index < after or not free[index]:
                 continue
             found = self.phrases.at(tokens, index)
             draft = self._read(tokens, index, *found) if found else None

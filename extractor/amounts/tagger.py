@@ -6,7 +6,6 @@ shows that it is no amount; then neighbours are joined to ranges, and what a num
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -19,13 +18,13 @@ from extractor.amounts.exclusions import Exclusions
 from extractor.amounts.hedges import Hedges
 from extractor.amounts.joins import Joins
 from extractor.amounts.numbers import Numeral, Numerals
+from extractor.amounts.places import Names, Places, free_of, named_in
 from extractor.amounts.ratios import Ratios
 from extractor.amounts.tokens import Phrases, Tokens
 from extractor.amounts.units import Units
 from extractor.model import Amount, decimal_string
 from extractor.resources import load_table
 
-Places = Sequence[tuple[int, int]]
 # An anaphoric count is small: «les deux entreprises», hardly «les 14 000 postes».
 _MOST_ANAPHORIC = 12
 
@@ -64,6 +63,7 @@ class Tagger:
         self.always_anaphoric = frozenset(table["determiners"]["strongly_anaphoric"])
         points = table["points"]
         self.index_words = frozenset(word.casefold() for word in points["index"])
+        self.percent_words = frozenset(points.get("percents", ()))
         self.points_counted: bool = points.get("quantity", False)
 
     @staticmethod
@@ -73,8 +73,8 @@ class Tagger:
 
     def tag(self, text: str, blocked: Places, names: Places) -> list[Amount]:
         tokens = Tokens(text)
-        free = _free(tokens, [*blocked, *self.exclusions.addresses(text), *self.exclusions.no_prose(tokens)])
-        named = _named(tokens, names)
+        free = free_of(tokens, [*blocked, *self.exclusions.addresses(text), *self.exclusions.no_prose(tokens)])
+        named = named_in(tokens, names)
         drafts: list[Draft] = []
         for draft in self.ratios.find(tokens, free):
             if all(free[draft.first:draft.last]):
@@ -83,7 +83,8 @@ class Tagger:
         previous: Draft | None = None
         after = 0
         for numeral in self.numerals.find(tokens, free):
-            if numeral.first < after or not all(free[numeral.first:numeral.last]) or numeral.first in named.inside:
+            if numeral.first < after or not all(free[numeral.first:numeral.last]) \
+                    or self._in_name(tokens, numeral, named):
                 continue
             found = self._read(tokens, numeral, free, named, previous)
             if found:
@@ -91,6 +92,13 @@ class Tagger:
                 previous, after = found, found.last
         drafts.sort(key=lambda draft: draft.first)
         return self._finish(tokens, drafts)
+
+    def _in_name(self, tokens: Tokens, numeral: Numeral, named: Names) -> bool:
+        """Whether the number is a piece of a name; a name that ends within the number, or that a sign of money
+        stands before, is none.
+        """
+        last = named.inside.get(numeral.first)
+        return last is not None and numeral.last <= last and self.currencies.before(tokens, numeral.first) is None
 
     def _finish(self, tokens: Tokens, drafts: list[Draft]) -> list[Amount]:
         for draft in drafts:
@@ -105,19 +113,26 @@ class Tagger:
         self.joins.for_every(tokens, drafts)
         drafts = [d for d in drafts if not d.dropped]
         self.joins.equivalents(tokens, drafts)
+        named = None
+        shared = self.currencies.shared
+        stated = self.currencies.stated(tokens) if any(d.unit == shared for d in drafts) else None
         for draft in drafts:
             self.hedges.apply(tokens, draft)
+            if stated and draft.unit == shared and self.currencies.is_bare(tokens, draft.first, draft.last):
+                draft.unit = stated
             if draft.source == "default" and draft.unit:
-                draft.unit = self.currencies.settle(draft.unit, tokens)
+                named = self.currencies.named(tokens) if named is None else named
+                draft.unit = self.currencies.settle(draft.unit, named)
         return _amounts(tokens, drafts)
 
-    def _read(self, tokens: Tokens, numeral: Numeral, free: list[bool], named: _Names,
+    def _read(self, tokens: Tokens, numeral: Numeral, free: list[bool], named: Names,
               previous: Draft | None) -> Draft | None:
         """The draft that begins with ``numeral``, or None where it is no number of anything."""
         draft = Draft.of(numeral)
         bearing = numeral.form == "digits" or numeral.scale > 1
         before = self.currencies.before(tokens, numeral.first) if bearing else None
-        if before and (not free[before.first] or before.first in named.inside):
+        if before and (not free[before.first] or before.first in named.inside
+                       or (previous is not None and before.first < previous.last)):
             before = None
         first = before.first if before else numeral.first
         joined = previous is not None and previous.kind == "money" \
@@ -142,7 +157,14 @@ class Tagger:
             return None if draft.dropped else draft
         last = draft.numeral.last
         if last < len(tokens) and tokens.glued(last) and tokens.norms[last][0].isalpha():
-            return None
+            small = previous is not None and previous.kind == "money" and self.joins.small_letter(tokens, last)
+            return draft if small else None
+        leading = self.currencies.leading(tokens, numeral.first) if bearing and not self.exclusions.bare_year(
+            tokens, numeral) else None
+        if leading and free[leading.first] and (previous is None or leading.first >= previous.last):
+            draft.first = leading.first
+            draft.become("money", leading.currency.code, "money.leading", source=leading.currency.source)
+            return draft
         return None if self._hyphenated(tokens, last) or self._no_count(tokens, draft) else draft
 
     # Money
@@ -203,7 +225,7 @@ class Tagger:
 
     # Everything else that is measured or counted
 
-    def _measured(self, tokens: Tokens, draft: Draft, free: list[bool], named: _Names) -> bool:
+    def _measured(self, tokens: Tokens, draft: Draft, free: list[bool], named: Names) -> bool:
         """A percent sign, a unit, «fois», or a counted noun after the number. ``dropped``: seen, and no amount."""
         numeral = draft.numeral
         percent = self.units.percent_at(tokens, numeral.last)
@@ -220,6 +242,7 @@ class Tagger:
         unit = self.units.at(tokens, numeral.last)
         if unit and all(free[numeral.last:unit[0]]):
             draft.become("quantity", unit[1], "unit", last=unit[0])
+            self._and_a_half(tokens, draft, free)
             draft.dropped = self._no_measure(tokens, draft)
             return True
         if tokens.near(numeral.last) and tokens.norms[numeral.last] in self.units.point_words and free[numeral.last] \
@@ -227,6 +250,12 @@ class Tagger:
             self._points(tokens, draft)
             return True
         return self._count(tokens, draft, free, named)
+
+    def _and_a_half(self, tokens: Tokens, draft: Draft, free: list[bool]) -> None:
+        """«deux heures et demie»: what is added to the number behind its unit."""
+        added = self.numerals.added.at(tokens, draft.last) if draft.unit in self.units.durations else None
+        if added and all(free[draft.last:added[0]]):
+            draft.low, draft.high, draft.last = draft.low + added[1], draft.high + added[1], added[0]
 
     def _no_measure(self, tokens: Tokens, draft: Draft) -> bool:
         if self.exclusions.clock(tokens, draft) or self.exclusions.age(tokens, draft):
@@ -246,12 +275,13 @@ class Tagger:
         """«deux points» are percentage points unless the sentence speaks of an index or a score."""
         last = draft.numeral.last + 1
         near = tokens.norms[max(0, draft.first - 25):last + 12]
-        if self.points_counted or any(word in self.index_words for word in near):
+        counted = self.points_counted and not any(word in self.percent_words for word in near)
+        if counted or draft.numeral.value > 100 or any(word in self.index_words for word in near):
             draft.become("quantity", "point", "count", last=last)
         else:
             draft.become("percent", "pp", "percent", last=last)
 
-    def _count(self, tokens: Tokens, draft: Draft, free: list[bool], named: _Names) -> bool:
+    def _count(self, tokens: Tokens, draft: Draft, free: list[bool], named: Names) -> bool:
         """A counted noun phrase after the number."""
         numeral = draft.numeral
         only = None
@@ -314,49 +344,6 @@ class Tagger:
         return tokens.norms[found[0]] in self.always_anaphoric or draft.numeral.value <= _MOST_ANAPHORIC
 
 
-class _Names:
-    """Where names stand, in tokens: ``ends`` by first token, ``inside`` every token of a name but its first,
-    and the first where
-    the name begins with a digit."""
-
-    __slots__ = ("ends", "inside")
-
-    def __init__(self) -> None:
-        self.ends: dict[int, int] = {}
-        self.inside: set[int] = set()
-
-
-def _named(tokens: Tokens, names: Places) -> _Names:
-    found = _Names()
-    at = 0
-    starts, ends = tokens.starts, tokens.ends
-    for start, end in sorted(names):
-        while at < len(starts) and ends[at] <= start:
-            at += 1
-        last = at
-        while last < len(starts) and starts[last] < end:
-            last += 1
-        if last > at:
-            found.ends[at] = last
-            found.inside.update(range(at, last))
-    return found
-
-
-def _free(tokens: Tokens, blocked: Places) -> list[bool]:
-    """For every token whether no blocked place touches it."""
-    free = [True] * len(tokens)
-    at = 0
-    starts, ends = tokens.starts, tokens.ends
-    for start, end in sorted(blocked):
-        while at < len(starts) and ends[at] <= start:
-            at += 1
-        last = at
-        while last < len(starts) and starts[last] < end:
-            free[last] = False
-            last += 1
-    return free
-
-
 def _plain(value: Decimal) -> Decimal:
     """The same value without an exponent and without zeros behind the point."""
     return Decimal(decimal_string(value))
@@ -376,7 +363,7 @@ def _amounts(tokens: Tokens, drafts: list[Draft]) -> list[Amount]:
         model = draft.equivalent_of
         place = (tokens.starts[model.first], tokens.ends[model.last - 1]) if model else None
         made[id(draft)] = Amount(
-            tokens.text[start:end], start, end, kind=draft.kind, low=_plain(draft.low), high=_plain(draft.high),
+            tokens.text[start:end], start, end, kind=draft.kind, low=draft.low, high=draft.high,
             unit=draft.unit, unit_source=draft.source, bound=draft.bound, per=draft.per,
             alternatives=(_plain(draft.other),) if draft.other is not None and draft.low == draft.high else (),
             equivalent_of=place, sign=draft.sign, anaphoric=draft.anaphoric, rule=draft.rule)

@@ -6,26 +6,37 @@ few, so that the cost of a piece decides the speed of the tagger.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Generic, TypeVar
 
-from extractor.lexemes import normal
+from extractor.lexemes import cut, normal
 
-_TOKEN = re.compile(r"[0-9]+|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*|[^\s\u200b\ufeff]")
+# Blanks of no width: no tokens here.
+_WIDTHLESS = frozenset("\u200b\ufeff")
 _OPTIONAL = re.compile(r"\(([^()]*)\)")
 _HYPHENS = {"\u2010": "-", "\u2011": "-", "\u00ad": "-", "\u2212": "-"}
 
 Value = TypeVar("Value")
+_Entries = tuple[list[Value], dict[str, list[tuple[tuple[str, ...], tuple[bool, ...], Value]]]]
 
+# Distinct pieces whose norm is remembered; a text of more begins anew.
+_MOST_REMEMBERED = 1 << 16
 GLUED, BLANK, LINE, PARAGRAPH = range(4)
 
 
-@lru_cache(maxsize=1 << 16)
-def norm(piece: str) -> str:
+class _Norms(dict[str, str]):
     """``normal`` with the kinds of hyphen made one; en and em dashes stay, they mean something else."""
-    folded = normal(piece)
-    return _HYPHENS.get(folded, folded)
+
+    def __missing__(self, piece: str) -> str:
+        folded = normal(piece)
+        folded = _HYPHENS.get(folded, folded)
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        self[piece] = folded
+        return folded
+
+
+_NORMS = _Norms()
 
 
 class Tokens:
@@ -42,26 +53,19 @@ class Tokens:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.texts: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.gaps: list[int] = []
-        texts, starts, ends, gaps = self.texts.append, self.starts.append, self.ends.append, self.gaps.append
-        last = 0
-        for match in _TOKEN.finditer(text):
-            start, end = match.span()
-            piece = match.group()
-            texts(piece)
-            starts(start)
-            ends(end)
-            if start == last:
-                gaps(GLUED if last else PARAGRAPH)
-            elif start == last + 1 and text[last] == " ":
-                gaps(BLANK)
-            else:
-                gaps(_gap(text[last:start], piece) if last else PARAGRAPH)
-            last = end
-        self.norms = [norm(piece) for piece in self.texts]
+        found = cut(text)
+        self.texts, self.starts, self.ends = found.texts, found.starts, found.ends
+        if "\u200b" in text or "\ufeff" in text:
+            kept = [at for at, piece in enumerate(found.texts) if piece not in _WIDTHLESS]
+            self.texts, self.starts, self.ends = (
+                [found.texts[at] for at in kept], [found.starts[at] for at in kept], [found.ends[at] for at in kept])
+        self.norms: list[str] = [_NORMS[piece] for piece in self.texts]
+        self.gaps: list[int] = [
+            GLUED if start == last else
+            BLANK if start == last + 1 and text[last] == " " else _gap(text[last:start], text[start])
+            for last, start in zip(self.ends, self.starts[1:], strict=False)]
+        if self.starts:
+            self.gaps.insert(0, PARAGRAPH)
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -120,21 +124,28 @@ class Phrases(Generic[Value]):
     __slots__ = ("_first", "_last")
 
     def __init__(self, phrases: Iterable[tuple[str, Value]]) -> None:
-        self._first: dict[str, list[tuple[tuple[str, ...], tuple[bool, ...], Value]]] = {}
-        self._last: dict[str, list[tuple[tuple[str, ...], tuple[bool, ...], Value]]] = {}
+        # By the first (last) word: the values of that word alone, and by the word beside it the longer phrases.
+        self._first: dict[str, _Entries[Value]] = {}
+        self._last: dict[str, _Entries[Value]] = {}
         for written, value in phrases:
             for phrase in spellings(written):
                 tokens = Tokens(phrase)
-                if not tokens.norms:
+                words = tuple(tokens.norms)
+                if not words:
                     continue
-                entry = (tuple(tokens.norms), tuple(gap == GLUED for gap in tokens.gaps), value)
-                self._first.setdefault(entry[0][0], []).append(entry)
-                self._last.setdefault(entry[0][-1], []).append(entry)
-        for entries in (*self._first.values(), *self._last.values()):
-            entries.sort(key=lambda entry: -len(entry[0]))
+                glued = tuple(gap == GLUED for gap in tokens.gaps)
+                for table, word, beside in ((self._first, words[0], words[1:2]), (self._last, words[-1], words[-2:-1])):
+                    alone, longer = table.setdefault(word, ([], {}))
+                    if beside:
+                        longer.setdefault(beside[0], []).append((words, glued, value))
+                    else:
+                        alone.append(value)
+        for _, longer in (*self._first.values(), *self._last.values()):
+            for entries in longer.values():
+                entries.sort(key=lambda entry: -len(entry[0]))
 
     @property
-    def first_words(self) -> Container[str]:
+    def first_words(self) -> Collection[str]:
         """The words with which a phrase may begin."""
         return self._first
 
@@ -145,41 +156,71 @@ class Phrases(Generic[Value]):
 
     def at(self, tokens: Tokens, index: int) -> tuple[int, Value] | None:
         """The longest phrase that begins at token ``index``: where it ends (exclusive) and its value."""
-        if not 0 <= index < len(tokens.norms):
+        norms = tokens.norms
+        if not 0 <= index < len(norms):
             return None
-        entries = self._first.get(tokens.norms[index])
-        return next(self._beginning(tokens, index, entries), None) if entries else None
+        found = self._first.get(norms[index])
+        if found is None:
+            return None
+        alone, longer = found
+        if longer and index + 1 < len(norms):
+            for words, glued, value in longer.get(norms[index + 1], ()):
+                if _fits(tokens, index, words, glued):
+                    return index + len(words), value
+        return (index + 1, alone[0]) if alone else None
 
     def all_at(self, tokens: Tokens, index: int) -> Iterator[tuple[int, Value]]:
         """Every phrase that begins at token ``index``, the longest first."""
-        if 0 <= index < len(tokens.norms):
-            yield from self._beginning(tokens, index, self._first.get(tokens.norms[index], []))
+        norms = tokens.norms
+        found = self._first.get(norms[index]) if 0 <= index < len(norms) else None
+        if found is None:
+            return
+        alone, longer = found
+        if longer and index + 1 < len(norms):
+            for words, glued, value in longer.get(norms[index + 1], ()):
+                if _fits(tokens, index, words, glued):
+                    yield index + len(words), value
+        for value in alone:
+            yield index + 1, value
 
     def before(self, tokens: Tokens, index: int) -> tuple[int, Value] | None:
         """The longest phrase that ends just before token ``index``: where it begins and its value."""
-        return next(self.all_before(tokens, index), None)
+        if index <= 0:
+            return None
+        norms = tokens.norms
+        found = self._last.get(norms[index - 1])
+        if found is None:
+            return None
+        alone, longer = found
+        if longer and index > 1:
+            for words, glued, value in longer.get(norms[index - 2], ()):
+                first = index - len(words)
+                if first >= 0 and _fits(tokens, first, words, glued):
+                    return first, value
+        return (index - 1, alone[0]) if alone else None
 
     def all_before(self, tokens: Tokens, index: int) -> Iterator[tuple[int, Value]]:
         """Every phrase that ends just before token ``index``, the longest first."""
-        if index > 0:
-            for words, glued, value in self._last.get(tokens.norms[index - 1], ()):
+        norms = tokens.norms
+        found = self._last.get(norms[index - 1]) if index > 0 else None
+        if found is None:
+            return
+        alone, longer = found
+        if longer and index > 1:
+            for words, glued, value in longer.get(norms[index - 2], ()):
                 first = index - len(words)
-                if first >= 0 and self._fits(tokens, first, words, glued):
+                if first >= 0 and _fits(tokens, first, words, glued):
                     yield first, value
+        for value in alone:
+            yield index - 1, value
 
-    def _beginning(self, tokens: Tokens, index: int,
-                   entries: list[tuple[tuple[str, ...], tuple[bool, ...], Value]]) -> Iterator[tuple[int, Value]]:
-        for words, glued, value in entries:
-            if self._fits(tokens, index, words, glued):
-                yield index + len(words), value
 
-    @staticmethod
-    def _fits(tokens: Tokens, first: int, words: tuple[str, ...], glued: tuple[bool, ...]) -> bool:
-        norms, gaps = tokens.norms, tokens.gaps
-        if first + len(words) > len(norms):
+def _fits(tokens: Tokens, first: int, words: tuple[str, ...], glued: tuple[bool, ...]) -> bool:
+    norms, gaps = tokens.norms, tokens.gaps
+    if first + len(words) > len(norms):
+        return False
+    for offset in range(1, len(words)):
+        gap = gaps[first + offset]
+        if norms[first + offset] != words[offset] or gap > LINE or (gap != GLUED and glued[offset]):
             return False
-        for offset in range(1, len(words)):
-            gap = gaps[first + offset]
-            if norms[first + offset] != words[offset] or gap > LINE or (gap != GLUED and glued[offset]):
-                return False
-        return norms[first] == words[0]
+    return norms[first] == words[0]

@@ -65,7 +65,7 @@ class Units:
         hyphen = tokens.norms[index] == "-" and tokens.glued(index) and tokens.glued(index + 1)
         start = index + 1 if hyphen else index
         named = self.names.at(tokens, start)
-        if named and not (hyphen and (named[1] in self.durations or named[1] == "bit")):
+        if named and not (hyphen and named[1] == "bit"):
             return named
         last = start + 1
         while last < len(tokens) and last - start < _LONGEST_SYMBOL and tokens.glued(last):

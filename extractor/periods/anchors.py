@@ -1,6 +1,7 @@
 """What a temporal expression is resolved against: the publication date, the fiscal year in play, the text's dates."""
 from __future__ import annotations
 
+import bisect
 import datetime
 import itertools
 from collections.abc import Callable, Iterable
@@ -18,9 +19,10 @@ YEARS = range(1000, 2200)
 NEAR_SENTENCES = 3
 # No more periods than this are looked at for one: the cost of a text stays linear in its length.
 LOOK_BACK = 64
-# A month or a day with no year is the last one, unless that is this long ago and the next one is near.
+# A day to come that is farther away than this is hardly meant where one has just gone by.
 LONG_AGO = datetime.timedelta(days=270)
-SOON = datetime.timedelta(days=100)
+# A day so shortly past is meant rather than the one a year from then, whatever verb stands near.
+JUST_GONE = datetime.timedelta(days=14)
 # An expected quarter is one that begins within this time; else the last is meant (`had forecast`).
 HALF_A_YEAR = datetime.timedelta(days=183)
 
@@ -66,6 +68,10 @@ class Placed:
     compared: bool = False
 
 
+def _offset(place: Placed) -> int:
+    return place.offset
+
+
 @dataclass(slots=True)
 class Context:
     """Where an expression stands and what is known there. One for a text; the place moves on."""
@@ -81,6 +87,7 @@ class Context:
     tense: str | None = None
     compared: bool = False
     fiscal_learnt: str | None = None
+    fiscal_told: bool = False  # whether the text speaks of fiscal quarters or halves anywhere
     quote: str = ""
     resolver: Callable[[Reading, Context], Resolved] | None = None
 
@@ -89,6 +96,14 @@ class Context:
         if self.resolver is None:
             raise TypeError("a context without a resolver can't resolve readings")
         return self.resolver(reading, self)
+
+    def resolve_part(self, reading: Reading) -> Resolved:
+        """The same for one of several dates within an expression: the words of the whole are not its own."""
+        quote, self.quote = self.quote, ""
+        try:
+            return self.resolve(reading)
+        finally:
+            self.quote = quote
 
     @property
     def today(self) -> Date | None:
@@ -111,9 +126,8 @@ class Context:
 
     def before(self, *, sentences: int | None = None) -> Iterable[Placed]:
         """The periods before this place, the nearest first; only those of so many sentences of the paragraph."""
-        for known in reversed(self.placed):
-            if known.offset >= self.offset:
-                continue
+        for index in range(bisect.bisect_left(self.placed, self.offset, key=_offset) - 1, -1, -1):
+            known = self.placed[index]
             if sentences is not None and (known.sentence <= self.sentence - sentences
                                           or known.paragraph != self.paragraph):
                 return
@@ -121,16 +135,17 @@ class Context:
 
     def after(self) -> Iterable[Placed]:
         """The periods that follow in the same sentence, the nearest first."""
-        for known in self.placed:
+        for index in range(bisect.bisect_right(self.placed, self.offset, key=_offset), len(self.placed)):
+            known = self.placed[index]
             if known.sentence > self.sentence:
                 return
-            if known.offset > self.offset and known.sentence == self.sentence:
-                yield known
+            yield known
 
     def referent(self, wanted: Callable[[Placed], bool]) -> Placed | None:
         """The period that an expression points at: nearest before in the sentence, then after in it, then further up.
 
-        What is itself only compared with («contre 2,1 milliards en 2023») is taken where there is no other.
+        What is itself only compared with («contre 2,1 milliards en 2023», `a year earlier`) is taken where there is no
+        other.
         """
         for baseline in (False, True):
             ways: tuple[Iterable[Placed], ...] = (
@@ -138,7 +153,7 @@ class Context:
             )
             for way in ways:
                 for known in itertools.islice(way, LOOK_BACK):
-                    if known.compared == baseline and wanted(known):
+                    if (known.compared or known.resolved.relation == "prior") == baseline and wanted(known):
                         return known
         return None
 
@@ -146,6 +161,8 @@ class Context:
         """The last dated period before this place; a bare year only where it stands near, in the same paragraph."""
         for known in itertools.islice(self.before(), LOOK_BACK):
             resolved = known.resolved
+            if known.compared:
+                continue
             if resolved.stretch and resolved.unit in calendars.FINENESS and resolved.type == "DATE":
                 near = known.paragraph == self.paragraph and known.sentence > self.sentence - NEAR_SENTENCES
                 if resolved.unit != "year" or resolved.fiscal or (near and resolved.whole is None):
@@ -173,24 +190,28 @@ def choose_year(context: Context, stretch_in: Callable[[int], Stretch | None], u
         return _nearest(stretch_in, story.resolved.stretch, after=True), "text"
     if today is not None and context.day_known(unit):
         return _by_publication(context.tense, stretch_in, today, ended=ended,
-                               reported=unit in {"quarter", "half"}), "published"
+                               reported=unit in {"quarter", "half"}, fine=unit == "day"), "published"
     anchor = context.text_anchor()
     if anchor and anchor.resolved.stretch:
-        return _nearest(stretch_in, anchor.resolved.stretch, after=False), "text"
+        return _nearest(stretch_in, anchor.resolved.stretch, after=context.tense == "future"), "text"
     return None
 
 
 def _by_publication(tense: str | None, stretch_in: Callable[[int], Stretch | None], today: Date, *, ended: bool,
-                    reported: bool) -> int:
+                    reported: bool, fine: bool = False) -> int:
     candidates = [(year, found) for year in range(today.year - 1, today.year + 2) if (found := stretch_in(year))]
     past = [c for c in candidates if (c[1][1] if ended else c[1][0]) <= today]
     future = [c for c in candidates if c[1][1] >= today]
     if tense == "future" and future and (not reported or future[0][1][0] - today < HALF_A_YEAR):
-        return future[0][0]
+        just_gone = fine and past and today - past[-1][1][1] < JUST_GONE and future[0][1][0] - today > LONG_AGO
+        return past[-1][0] if just_gone else future[0][0]
     if not past:
         return future[0][0] if future else today.year
-    if tense is None and future and today - past[-1][1][1] > LONG_AGO and future[0][1][0] - today < SOON:
-        return future[0][0]
+    # Where no verb says so, the nearer day is meant; a month is the last one unless that is long ago.
+    if tense is None and not reported and future:
+        ahead, gone = future[0][1][0] - today, today - past[-1][1][1]
+        if ahead < gone and (fine or gone > LONG_AGO):
+            return future[0][0]
     return past[-1][0]
 
 

@@ -16,21 +16,26 @@ class Cues:
 
     def __init__(self, table: Mapping[str, Any]) -> None:
         self.order: str = table["date"]["order"]
-        self.open_start = _rows(table["open"]["start"])
-        self.open_end = _rows(table["open"]["end"])
+        self.open_start = word_rows(table["open"]["start"])
+        self.open_end = word_rows(table["open"]["end"])
+        self.open_before = word_rows(table["open"]["before"])
+        self.from_day = word_rows(table["open"]["from_day"])
         self.skip = frozenset(table["open"]["skip"])
-        self.guards: dict[str, dict[tuple[str, ...], int]] = {k: _rows(v) for k, v in table["guards"].items()}
+        self.guards: dict[str, dict[tuple[str, ...], int]] = {k: word_rows(v) for k, v in table["guards"].items()}
         self.plural: tuple[str, ...] = tuple(table["guards"]["plural_endings"])
         tense = table["tense"]
-        self.future, self.past = _rows(tense["future"]), _rows(tense["past"])
+        self.infinitive, self.degree = word_rows(tense["infinitive"]), word_rows(tense["degree"])
+        self.future, self.past = word_rows(tense["future"]), word_rows(tense["past"])
         self.future_endings, self.past_endings = tuple(tense["future_endings"]), tuple(tense["past_endings"])
+        self.stamps = word_rows(table["metadata"]["stamps"])
         keys = "|".join(re.escape(key) for key in table["metadata"]["keys"])
         self.metadata = re.compile(
             rf"\ufeff?\s{{0,8}}(?:---\r?\n(?:[^\n]{{0,2000}}\n){{0,60}}?---|(?:(?:{keys})\s{{0,4}}:?\s{{0,4}}"
             rf"[\"']?[0-9]{{4}}-[0-9]{{2}}(?:-[0-9]{{2}})?[\"']?[^\S\n]{{0,4}}\n?){{1,4}})", re.IGNORECASE)
 
 
-def _rows(phrases: Iterable[str]) -> dict[tuple[str, ...], int]:
+def word_rows(phrases: Iterable[str]) -> dict[tuple[str, ...], int]:
+    """Phrases as rows of tokens, each with its length."""
     rows = {tuple(x.norm for x in lexemes(phrase) if x.kind != "space") for phrase in phrases}
     return {row: len(row) for row in rows}
 

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
@@ -60,9 +60,46 @@ Memo = dict[tuple[str, int], list[Match]]
 ByEnd = dict[tuple[int, Any], tuple[int, Match]]
 
 
+_POINTS = frozenset(".,")
+
+
+# Groups of digits that a date has between its points (14.11.2025); one of more is a version, an address.
+_OF_A_DATE = 3
+
+
+def _groups(read: Tokens, index: int) -> int:
+    """How many groups of digits stand here with points or commas between them; no more are counted than matter."""
+    groups, at = 1, index + 1
+    while (groups <= _OF_A_DATE and at + 1 < len(read.norms) and read.norms[at] in _POINTS and not read.gaps[at]
+           and not read.gaps[at + 1] and read.norms[at + 1][0] in DIGITS):
+        groups, at = groups + 1, at + 2
+    return groups
+
+
 def form_of(norm: str) -> str:
     """What the tables of first and second tokens know a token by: itself, or for digits how many they are (``#2``)."""
     return f"#{len(norm)}" if norm[:1] in DIGITS else norm
+
+
+# Distinct tokens whose beginnings are remembered; a text of more begins anew.
+_MOST_REMEMBERED = 1 << 16
+# Pairs of tokens whose rules a place in a pattern remembers; so many matter, others are of numbers.
+_MOST_PAIRS = 1 << 12
+
+
+class Begins(dict[str, "frozenset[str] | bool"]):
+    """For a token the tokens that must follow it for a period to begin there: True where any may, False where none."""
+
+    compiled: Grammar
+
+    def __missing__(self, norm: str) -> frozenset[str] | bool:
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        found: frozenset[str] | bool = self.compiled.can_begin(norm)
+        if found and norm[0] not in DIGITS and not self.compiled.of_one(norm, "period"):
+            found = self.compiled.follows(norm, "period")
+        self[norm] = found
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +113,56 @@ class Grammar:
     lists: Words
     roots: Mapping[str, Node]
     first: Mapping[str, frozenset[str]]
-    second: dict[str, frozenset[str]] = field(default_factory=dict)
-    alone: dict[str, list[Match]] = field(default_factory=dict)
+    second: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    alone: dict[tuple[str, str], list[Match]] = field(default_factory=dict)
+    after: dict[tuple[str, str], tuple[Node, ...]] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
+    vocabulary: frozenset[str] = frozenset()
+    begins: Begins = field(default_factory=lambda: Begins())
 
     def can_begin(self, norm: str) -> bool:
         return form_of(norm) in self.first["period"]
+
+    def follows(self, form: str, rule: str) -> frozenset[str]:
+        """The tokens that can come second in a rule that begins with a token of this form."""
+        second = self.second.get((rule, form))
+        if second is None:
+            second = self.second[rule, form] = frozenset(_behind(form, rule, self))
+        return second
+
+    def of_one(self, norm: str, rule: str) -> list[Match]:
+        """What a rule makes of a token and nothing else, as of token 0."""
+        alone = self.alone.get((rule, norm))
+        if alone is None:
+            byend: ByEnd = {}
+            read = Tokens(norm, [norm], [0], [len(norm)], [2])
+            self._walk(self.roots[rule], read, 0, _NOTHING, 0, None, byend, {}, True)
+            alone = self.alone[rule, norm] = [found for _, found in sorted(byend.values(), key=_order)]
+        return alone
+
+    def _can_make(self, rule: str, norm: str, after: str) -> bool:
+        """Whether a rule may make something of a token and one of the form ``after`` behind it."""
+        form = form_of(norm)
+        return form in self.first[rule] and (after in self.follows(form, rule) or bool(self.of_one(norm, rule)))
 
     def at(self, read: Tokens, index: int, memo: Memo) -> list[Match]:
         """The periods that begin at a token, the longest first, in the order of the table where two are as long."""
         norm = read.norms[index]
         form = form_of(norm)
-        second = self.second.get(form)
-        if second is None:
-            second = self.second[form] = frozenset(_behind(form, "period", self))
+        second = self.follows(form, "period")
         following = read.norms[index + 1] if index + 1 < len(read.norms) and read.gaps[index + 1] != 2 else ""
+        if following in _POINTS and form[0] == "#" and (groups := _groups(read, index)) > 1:
+            if groups > _OF_A_DATE:
+                return []
+            if groups == 2:
+                # what follows 3.5 is what can follow 3
+                end = index + 3
+                following = read.norms[end] if end < len(read.norms) and read.gaps[end] != 2 else ""
+                if following in _POINTS:
+                    return []
         if form_of(following) not in second:
-            alone = self.alone.get(norm)
-            if alone is None:
-                alone = self.alone[norm] = self._parse(Tokens(norm, [norm], [0], [len(norm)], [2]), 0, "period", {})
-            return [replace(match, start=index, end=index + 1, stop=index + 1) for match in alone]
+            return [Match(index, index + 1, index + 1, match.reading, match.rule)
+                    for match in self.of_one(norm, "period")]
         found = self._parse(read, index, "period", memo)
         return sorted(found, key=lambda match: -match.stop) if len(found) > 1 else found
 
@@ -102,9 +170,16 @@ class Grammar:
         key = (rule, index)
         known = memo.get(key)
         if known is None:
-            byend: ByEnd = {}
-            self._walk(self.roots[rule], read, index, _NOTHING, index, None, byend, memo, True)
-            known = memo[key] = [found for _, found in sorted(byend.values(), key=_order)] if byend else []
+            norm = read.norms[index]
+            following = read.norms[index + 1] if index + 1 < len(read.norms) and read.gaps[index + 1] != 2 else ""
+            if form_of(following) not in self.follows(form_of(norm), rule):
+                known = [Match(index + found.start, index + found.end, index + found.stop, found.reading, found.rule)
+                         for found in self.of_one(norm, rule)]
+            else:
+                byend: ByEnd = {}
+                self._walk(self.roots[rule], read, index, _NOTHING, index, None, byend, memo, True)
+                known = [found for _, found in sorted(byend.values(), key=_order)] if byend else []
+            memo[key] = known
         return known
 
     def _walk(self, node: Node, read: Tokens, at: int, slots: Mapping[str, Any], start: int, end: int | None,
@@ -125,6 +200,11 @@ class Grammar:
         if gap == 2 and not fresh:
             return
         norm = read.norms[at]
+        ahead = node.ahead
+        if ahead is None:
+            ahead = node.ahead = frozenset(_direct(node, self.lists, self.first.__getitem__))
+        if (norm if norm[0] not in DIGITS else f"#{len(norm)}") not in ahead:
+            return
         following = node.words.get(norm)
         if following:
             self._walk(following, read, at + 1, slots, start, end, byend, memo, False)
@@ -144,9 +224,16 @@ class Grammar:
                 if not rest or (tuple(read.norms[at + 1:stop]) == rest and 2 not in read.gaps[at + 1:stop]):
                     kept = {**slots, slot: value} if slot else slots
                     self._walk(child, read, stop, kept, start, end, byend, memo, False)
-        for name, slot, child in node.rules:
-            if form not in self.first[name]:
-                continue
+        if not node.rules or form not in self.known:
+            return
+        after = read.norms[at + 1] if at + 1 < len(read.norms) and read.gaps[at + 1] != 2 else ""
+        after = form_of(after) if after in self.vocabulary or after[:1] in DIGITS else ""
+        rules = node.dispatch.get((norm, after))
+        if rules is None:
+            if len(node.dispatch) >= _MOST_PAIRS:
+                node.dispatch.clear()
+            rules = node.dispatch[norm, after] = tuple(row for row in node.rules if self._can_make(row[0], norm, after))
+        for name, slot, child in rules:
             for inner in self._parse(read, at, name, memo):
                 kept = {**slots, slot: inner.reading} if slot else slots
                 opened = inner.start if fresh and start == at else start
@@ -185,7 +272,7 @@ def _keep(made: tuple[str, Mapping[str, Any], int], at: int, slots: Mapping[str,
 def grammar(language: str) -> Grammar:
     """The compiled grammar of a language. Raises UnknownLanguage, GrammarError."""
     table = load_table(language, "periods")
-    lists = word_lists(table["words"])
+    lists = word_lists(table["words"], frozenset(table["date"].get("unaccented", ())))
     rules: dict[str, list[Mapping[str, Any]]] = table["rules"]
     if twice := (rules.keys() & lists.keys()) | ((rules.keys() | lists.keys()) & BUILT_IN.keys()):
         raise GrammarError(f"{', '.join(sorted(twice))}: a name means one thing, a word list or a rule or a built-in")
@@ -203,7 +290,32 @@ def grammar(language: str) -> Grammar:
                 for spelled in spelled_out(elements(pattern)):
                     order += 1
                     add_pattern(root, spelled, (entry.get("kind", "itself"), fixed, order), lists, names)
-    return Grammar(lists, roots, _firsts(roots, lists))
+    first = _firsts(roots, lists)
+    made = Grammar(lists, roots, first, known=frozenset().union(*first.values()),
+                   vocabulary=frozenset(_vocabulary(roots, lists)))
+    made.begins.compiled = made
+    return made
+
+
+def _vocabulary(roots: Mapping[str, Node], lists: Words) -> Iterator[str]:
+    """Every token that the tables name, dashes with them."""
+    yield from DASHES
+    for table in lists.values():
+        for word, phrases in table.items():
+            yield word
+            for rest, _ in phrases:
+                yield from rest
+    nodes = list(roots.values())
+    seen = {id(node) for node in nodes}
+    while nodes:
+        node = nodes.pop()
+        yield from node.words
+        inner = [*node.words.values(), *(row[-1] for row in (*node.digits, *node.lists, *node.rules)), *node.loose,
+                 node.glued, node.dash, node.opens, node.closes]
+        for child in inner:
+            if child is not None and id(child) not in seen:
+                seen.add(id(child))
+                nodes.append(child)
 
 
 def _starts(node: Node) -> Iterator[Node]:
@@ -230,19 +342,31 @@ def _firsts(roots: Mapping[str, Node], lists: Words) -> dict[str, frozenset[str]
 
 def _next(node: Node, lists: Words, of_rule: Callable[[str], frozenset[str]]) -> Iterator[str]:
     for start in _starts(node):
-        yield from map(form_of, start.words)
-        if start.dash:
-            yield from DASHES
-        for reader, _, _ in start.digits:
-            yield from LENGTHS[reader]
-        for name, _, _ in start.lists:
-            yield from map(form_of, lists[name])
-        for name, _, _ in start.rules:
-            yield from of_rule(name)
+        yield from _direct(start, lists, of_rule)
 
 
-def _after(form: str, rule: str, compiled: Grammar) -> Iterator[Node]:
+def _direct(node: Node, lists: Words, of_rule: Callable[[str], frozenset[str]]) -> Iterator[str]:
+    """The tokens that can come next right at a node."""
+    yield from map(form_of, node.words)
+    if node.dash:
+        yield from DASHES
+    for reader, _, _ in node.digits:
+        yield from LENGTHS[reader]
+    for name, _, _ in node.lists:
+        yield from map(form_of, lists[name])
+    for name, _, _ in node.rules:
+        yield from of_rule(name)
+
+
+def _after(form: str, rule: str, compiled: Grammar) -> tuple[Node, ...]:
     """The nodes of a rule behind a first token of this form, which is all of a pattern's element."""
+    found = compiled.after.get((rule, form))
+    if found is None:
+        found = compiled.after[rule, form] = tuple({id(node): node for node in _afters(form, rule, compiled)}.values())
+    return found
+
+
+def _afters(form: str, rule: str, compiled: Grammar) -> Iterator[Node]:
     for start in _starts(compiled.roots[rule]):
         yield from (child for word, child in start.words.items() if form_of(word) == form)
         yield from (child for reader, _, child in start.digits if form in LENGTHS[reader])
@@ -267,6 +391,6 @@ def _behind(form: str, rule: str, compiled: Grammar) -> Iterator[str]:
                     yield from (form_of(rest[0]) for rest, _ in phrases if rest)
         for name, _, _ in start.rules:
             if form in compiled.first[name]:
-                yield from _behind(form, name, compiled)
+                yield from compiled.follows(form, name)
     for node in _after(form, rule, compiled):
         yield from _next(node, compiled.lists, compiled.first.__getitem__)

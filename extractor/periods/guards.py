@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable
 from extractor.periods.cues import Cues, followed, preceded
 from extractor.periods.grammar import Match
 from extractor.periods.patterns import HYPHENS
+from extractor.periods.tense import tense_of
 from extractor.periods.tokens import Tokens
+from extractor.periods.units import number_of
 
 _SENTENCE_ENDS = frozenset(".!?:\u2026")
 
@@ -19,6 +21,7 @@ def guards_of(match: Match) -> Iterable[Guard]:
         yield _GUARDS[str(named)]
     if match.reading.kind == "duration":
         yield _no_age
+        yield _no_fraction
     if match.reading.kind in {"year", "yearpair"}:
         yield _plausible_year
 
@@ -41,9 +44,23 @@ def _no_age(read: Tokens, match: Match, cues: Cues) -> bool:
     if preceded(read, match.start, cues.guards["age_before"]) or followed(read, match.end, cues.guards["age_after"]):
         return False
     # «Sam Altman, 40 ans, …»: between commas, after a name.
-    return not (read.is_digits(match.start) and 2 < match.start and match.end < len(read.norms)
-                and read.norms[match.start - 1] == "," and read.norms[match.end] in {",", ")"}
-                and read.is_upper(match.start - 2))
+    if not read.is_digits(match.start) or match.start <= 2 or not read.is_upper(match.start - 2):
+        return True
+    return read.norms[match.start - 1] not in {",", "("} or not (
+        match.end == len(read.norms) or read.gaps[match.end] == 2 or read.norms[match.end] in {",", ")", "."})
+
+
+def _no_fraction(read: Tokens, match: Match, cues: Cues) -> bool:
+    """`three-quarters`, `three quarters of`, `a quarter of them`: a part of something."""
+    count = number_of(match.reading)
+    if match.reading.get("unit") != "quarter" or count not in {1, 3}:
+        return True
+    if count == 1:
+        return not followed(read, match.end, cues.guards["part_after"])
+    glued = read.norms[match.end - 2] in HYPHENS
+    if preceded(read, match.start, cues.guards["counted_before"]):
+        return True
+    return not glued and not followed(read, match.end, cues.guards["fraction_after"])
 
 
 def _plausible_year(read: Tokens, match: Match, cues: Cues) -> bool:
@@ -138,7 +155,65 @@ def _shifts(read: Tokens, match: Match, cues: Cues) -> bool:
     return match.stop >= len(read.norms) or read.gaps[match.stop] == 2 or not read.norms[match.stop][:1].isalnum()
 
 
+def _lone(read: Tokens, match: Match, cues: Cues) -> bool:
+    """Whether a clause or a line ends here: no noun follows that the digits could count (`on the 15th floor`)."""
+    end = match.stop
+    return end >= len(read.norms) or read.gaps[end] == 2 or not read.norms[end][:1].isalnum()
+
+
+def _dayish(read: Tokens, match: Match, cues: Cues) -> bool:
+    """22/04 is a day after the words that days stand after, or where it is all of its line; else it is a fraction."""
+    if not _lone(read, match, cues):
+        return False
+    opens = match.start == 0 or read.gaps[match.start] == 2
+    closes = match.end >= len(read.norms) or read.gaps[match.end] == 2
+    return (opens and closes) or bool(preceded(read, match.start, cues.guards["day_before"]))
+
+
+def _after_article(read: Tokens, match: Match, cues: Cues) -> bool:
+    """«le 31 10»: two numbers are a day only behind its article, and where the clause ends."""
+    return _lone(read, match, cues) and bool(preceded(read, match.start, cues.guards["day_before"]))
+
+
+def _ahead(read: Tokens, match: Match, cues: Cues) -> bool:
+    """`in five days` is a moment to come where the verb is future, else the time that something takes."""
+    return bool(preceded(read, match.start, cues.guards["ahead_before"])) and tense_of(
+        read, match.start, match.end, cues) == "future"
+
+
+def _beside(read: Tokens, match: Match, cues: Cues) -> bool:
+    """`for ten years before 2020` has its length, not a moment."""
+    return not preceded(read, match.start, cues.guards["bare_plural"])
+
+
+def _within(read: Tokens, match: Match, cues: Cues) -> bool:
+    """`in the quarter`: the one that the text speaks of; a quarter otherwise."""
+    return bool(preceded(read, match.start, cues.guards["within_before"]))
+
+
+def _from(read: Tokens, match: Match, cues: Cues) -> bool:
+    """`from May to July` is one stretch; `May to July` without the word may be two things."""
+    return bool(preceded(read, match.start, cues.guards["from_before"]))
+
+
+def _weekend(read: Tokens, match: Match, cues: Cues) -> bool:
+    """«le week-end», where nothing says which."""
+    return bool(preceded(read, match.start, cues.guards["weekend_before"])) and _lone(read, match, cues)
+
+
+def _no_verb(read: Tokens, match: Match, cues: Cues) -> bool:
+    """`will last five years` is no window."""
+    return not preceded(read, match.start, cues.guards["verb_after"])
+
+
+def _pointed(read: Tokens, match: Match, cues: Cues) -> bool:
+    """`in the period` is one that was named; `in the period from May to July` is not."""
+    return _within(read, match, cues) and not followed(read, match.stop, cues.guards["period_not_after"])
+
+
 _GUARDS: dict[str, Guard] = {
     "cued": _cued, "season": _season, "rate": _rate, "after-duration": _after_duration, "shift": _shifts,
-    "capital": _capital, "pointing": _pointing,
+    "capital": _capital, "pointing": _pointing, "lone": _lone, "dayish": _dayish, "day-cued": _after_article,
+    "ahead": _ahead, "beside": _beside, "pointed": _pointed, "within": _within, "weekend": _weekend,
+    "no-verb": _no_verb, "from": _from,
 }

@@ -13,6 +13,8 @@ from extractor.periods.calendars import DAY, Date, Stretch
 from extractor.periods.grammar import Reading
 from extractor.periods.units import Unreadable
 
+# The fiscal year of most companies is the calendar's.
+CALENDAR_END = "12-31"
 _SEASONS = ("SP", "SU", "FA", "WI")
 
 
@@ -165,10 +167,12 @@ def _fiscal_part(reading: Reading, context: Context, unit: str) -> Resolved | No
     before = next((p.resolved for p in itertools.islice(context.before(), LOOK_BACK)
                    if p.resolved.type == "DATE" and p.kind in {"quarter", "half", "of", "nth", "fiscalyear", "ended"}
                    and (p.resolved.fiscal or p.resolved.unit == unit)), None)
-    if not reading.get("fiscal") and not (before and before.fiscal):
-        return None
     spec, today = context.fiscal_end, context.today
-    if before and before.fiscal:
+    own_calendar = context.fiscal_told and spec is not None and spec != CALENDAR_END
+    if not reading.get("fiscal") and not (before and before.fiscal) and not (own_calendar and before is None):
+        return None
+    # A year that is named alone counts from its beginning on; an earlier one is what is compared with.
+    if before and before.fiscal and (before.unit != "year" or today is None or before.fiscal[0] >= today.year):
         return replace(fiscal_resolved(context, before.fiscal[0], **named), anchor="text", explicit=False)
     if spec and today:
         ahead = context.tense == "future"
@@ -248,6 +252,8 @@ def written_date(quote: str, language: str, order: str, base: Date | None = None
     >>> written_date("Oct. 9, 2019", "en", "MDY"), written_date("hier", "fr", "DMY", datetime.date(2025, 3, 1))
     (datetime.date(2019, 10, 9), datetime.date(2025, 2, 28))
     """
+    if not quote:
+        return None
     import dateparser  # slow to import: only when such a date stands in a text
 
     settings: dict[str, object] = {"STRICT_PARSING": True, "DATE_ORDER": order}
@@ -288,7 +294,9 @@ def resolve_weekday(reading: Reading, context: Context) -> Resolved:
         return Resolved("DATE", f"XXXX-WXX-{number}", unit="day")
     which, after = reading.get("which"), reading.get("after")
     back = (today.isoweekday() - number) % 7
-    if after is not None or (which is not None and reading.get("week")):
+    if reading.get("weeks") is not None:
+        date = today + (-back % 7 + 7 * int(reading.get("weeks"))) * DAY  # «mardi en huit»
+    elif after is not None or (which is not None and reading.get("week")):
         date = calendars.week_stretch(today)[0] + (7 * int(after if after is not None else which) + number - 1) * DAY
     elif which is None:
         ahead = context.tense == "future" and back != 0

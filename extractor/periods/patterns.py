@@ -20,6 +20,7 @@ is bounded in length and every text is read in linear time.
 """
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -53,17 +54,28 @@ def _short_year(norm: str) -> int | None:
     return int(norm) + (2000 if int(norm) < 60 else 1900)
 
 
+def _late_year(norm: str) -> int | None:
+    """Two digits that no day of a month can be."""
+    return _short_year(norm) if len(norm) == 2 and int(norm) > 31 else None
+
+
+def _two(norm: str) -> int | None:
+    return int(norm) if len(norm) == 2 else None
+
+
 def _count(norm: str) -> Decimal | None:
     return Decimal(norm) if len(norm) <= 4 else None
 
 
-# Digits with a meaning: a year, its last two digits, a day, the number of a month, quarter or half, any count.
+# Digits with a meaning: a year, its last two digits (`late`: too many for a day), a day, the number of a month, quarter
+# or half, any two, any count.
 BUILT_IN: Mapping[str, Callable[[str], Any]] = MappingProxyType({
     "year": _year, "yy": _short_year, "day": _upto(31), "mm": _upto(12), "q": _upto(4), "h": _upto(2),
-    "digits": _count,
+    "late": _late_year, "two": _two, "digits": _count,
 })
 LENGTHS: Mapping[Callable[[str], Any], tuple[str, ...]] = MappingProxyType({
-    reader: tuple(f"#{n}" for n in range(1, 5) if reader("1" * n) is not None) for reader in BUILT_IN.values()
+    reader: tuple(f"#{n}" for n in range(1, 5) if any(reader(digit * n) is not None for digit in "19"))
+    for reader in BUILT_IN.values()
 })
 
 
@@ -79,6 +91,10 @@ class Node:
     opens: Node | None = None
     closes: Node | None = None
     made: tuple[str, Mapping[str, Any], int] | None = None
+    # the tokens that can come next right here; found as texts are read
+    ahead: frozenset[str] | None = None
+    # of ``rules``, those that can begin with a token and one of this form behind it; filled as texts are read
+    dispatch: dict[tuple[str, str], tuple[tuple[str, str | None, Node], ...]] = field(default_factory=dict)
 
 
 def elements(pattern: str) -> list[Any]:
@@ -184,17 +200,23 @@ def _step(node: Node, element: str, lists: Words, rules: frozenset[str]) -> list
     return children
 
 
-def word_lists(table: Mapping[str, Mapping[str, list[str]]]) -> Words:
+def word_lists(table: Mapping[str, Mapping[str, list[str]]], unaccented: frozenset[str] = frozenset()) -> Words:
+    """The lists by first token; those named in ``unaccented`` are also read without accents, as headings have them."""
     lists: dict[str, dict[str, list[tuple[tuple[str, ...], Any]]]] = {}
     for name, values in table.items():
         byfirst: dict[str, list[tuple[tuple[str, ...], Any]]] = {}
         for value, phrases in values.items():
             kept: Any = int(value) if value.lstrip("-").isdigit() else value
-            for phrase in phrases:
+            plain = [bare for p in phrases if name in unaccented and (bare := _bare(p)) not in phrases]
+            for phrase in (*phrases, *plain):
                 row = [x.norm for x in lexemes(phrase) if x.kind != "space"]
                 byfirst.setdefault(row[0], []).append((tuple(row[1:]), kept))
         lists[name] = byfirst
     return lists
+
+
+def _bare(phrase: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", phrase) if not unicodedata.combining(c))
 
 
 def check_order(rules: Mapping[str, list[Mapping[str, Any]]], name: str, path: tuple[str, ...], done: set[str]) -> None:

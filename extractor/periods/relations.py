@@ -8,23 +8,37 @@ from decimal import Decimal
 from extractor.periods import calendars
 from extractor.periods.anchors import LOOK_BACK, REPORTED, Context, Placed, Resolved, calendar_unit, shifted
 from extractor.periods.calendars import Date
+from extractor.periods.days import resolve_weekend
 from extractor.periods.grammar import Reading
-from extractor.periods.parts import fiscal_resolved, half_in, quarter_in, written_date, year_number
-from extractor.periods.units import CLOCK, UNKNOWN, duration_value, number_of, span_of
+from extractor.periods.parts import CALENDAR_END, fiscal_resolved, half_in, quarter_in, written_date, year_number
+from extractor.periods.units import CLOCK, UNKNOWN, span_of
 
 
 def resolve_relative(reading: Reading, context: Context) -> Resolved:
     unit, offset = str(reading.get("unit")), int(reading.get("offset"))
     if reading.get("fiscal") and unit in {"year", "quarter", "half"}:
         return _relative_fiscal(context, unit, offset)
+    if unit == "quarter" and _fiscal_quarters(context):
+        return _relative_fiscal(context, unit, offset)
     today = context.today
     if today is None or not context.day_known(unit):
         return Resolved("DATE", UNKNOWN[unit], unit=unit)
+    if unit == "weekend" and offset == 0:
+        return resolve_weekend(reading, context)
     if unit == "day" and reading.get("near"):
         read = written_date(context.quote, context.language, context.order, today)
         if read is not None:
             return replace(calendar_unit(read, unit), anchor="published")
     return replace(calendar_unit(calendars.shift(today, Decimal(offset), unit), unit), anchor="published")
+
+
+def _fiscal_quarters(context: Context) -> bool:
+    """Whether the article counts in fiscal quarters of a known year: then `the current quarter` is one of them."""
+    spec = context.fiscal_end
+    if spec is None or spec == CALENDAR_END:
+        return False
+    before = itertools.islice(context.before(), LOOK_BACK)
+    return any(known.resolved.fiscal and known.resolved.unit == "quarter" for known in before)
 
 
 def _relative_fiscal(context: Context, unit: str, offset: int) -> Resolved:
@@ -68,20 +82,6 @@ def resolve_ago(reading: Reading, context: Context) -> Resolved:
     if fine in {"decade", "century"}:
         fine = "year"
     return replace(calendar_unit(calendars.shift(today, sign * count, unit), fine), anchor="published")
-
-
-def resolve_window(reading: Reading, context: Context) -> Resolved:
-    """A rolling window: it ends on the publication date, or begins there."""
-    count, unit = number_of(reading) if reading.get("n") is not None else Decimal(1), str(reading.get("unit"))
-    value = duration_value(count, unit)
-    today = context.today
-    if count is None or unit in CLOCK or today is None or not context.day_known("day"):
-        return Resolved("DURATION", value, unit=unit)
-    if int(reading.get("sign")) < 0:
-        start, end = calendars.shift(today, -count, unit), today
-    else:
-        start, end = today, calendars.shift(today, count, unit)
-    return Resolved("DURATION", value, start, end, unit, anchor="published")
 
 
 def _reported(place: Placed) -> bool:
@@ -142,6 +142,12 @@ def resolve_anaphoric(reading: Reading, context: Context) -> Resolved:
             unit not in {"quarter", "half"} or resolved.unit == "month")))
 
     found = context.referent(wanted)
+    if found is None and reading.get("fiscal") and unit == "year":
+        # «l'exercice précédent» beside a calendar year
+        named = context.referent(lambda place: place.resolved.unit == "year" and place.resolved.stretch is not None)
+        if named and named.resolved.stretch:
+            year = named.resolved.stretch[0].year + offset
+            return replace(fiscal_resolved(context, year), anchor="text", relation="prior", explicit=False)
     if found and found.resolved.stretch:
         resolved = found.resolved
         if resolved.fiscal and unit in {"year", "quarter"} and (unit == "year" or resolved.fiscal[1]):
@@ -159,9 +165,13 @@ def resolve_within(reading: Reading, context: Context) -> Resolved:
     unit = str(reading.get("unit"))
     if unit != "week":
         near = 1 if unit == "year" else 64
-        found = next((p for p in itertools.islice(context.before(), LOOK_BACK) if p.resolved.unit == unit
-                      and p.resolved.type == "DATE" and not p.compared and p.kind not in {"same", "shift", "ana", "ago"}
-                      and p.sentence >= context.sentence - near), None)
+        fitting = [p for p in itertools.islice(context.before(), LOOK_BACK) if p.resolved.unit == unit
+                   and p.resolved.type == "DATE" and not p.compared and p.kind not in {"same", "shift", "ana", "ago"}
+                   and p.sentence >= context.sentence - near]
+        # Figures that are reported are those of a stretch that is over, not of one that has been mentioned since.
+        over = [p for p in fitting if unit != "year" and context.tense != "future" and context.today
+                and p.resolved.stretch and p.resolved.stretch[1] < context.today]
+        found = next(iter(over or fitting), None)
         if found:
             kept, dates = found.resolved, found.resolved.stretch or (None, None)
             return replace(kept, start=dates[0], end=dates[1], whole=None, mod=None, relation="same", anchor="text",
@@ -180,7 +190,8 @@ def resolve_same(reading: Reading, context: Context) -> Resolved:
         return (_reported(place) and place.kind != "ago" and (unit is None or resolved.unit == unit)
                 and (not fiscal or resolved.fiscal is not None))
 
-    found = context.referent(fitting) or context.referent(_reported)
+    found = (context.referent(lambda place: fitting(place) and place.resolved.unit != "season")
+             or context.referent(fitting) or context.referent(_reported))
     if found is None:
         if outer is not None:
             return replace(_undated_in(outer, context) or context.resolve(outer), relation="same")

@@ -11,21 +11,24 @@ from dataclasses import replace
 
 from extractor.model import Period, Published
 from extractor.periods.anchors import Context, Placed, Resolved
+from extractor.periods.calendars import DAY
 from extractor.periods.cues import Cues, cues_of, metadata_end, preceded
-from extractor.periods.grammar import Grammar, Match, Memo, grammar
+from extractor.periods.grammar import Grammar, Match, Memo, Reading, form_of, grammar
 from extractor.periods.guards import guards_of
 from extractor.periods.patterns import HYPHENS
+from extractor.periods.tense import is_compared, tense_of
 from extractor.periods.tokens import Tokens, tokens
 from extractor.periods.units import Unreadable
 from extractor.periods.values import points, resolve
 
-# Cues are looked for this many words before and after a span: enough for a clause, and bounded.
-_CLAUSE = 24
 _FULL_STOPS = frozenset(".!?\u2026")
 _CLOSING = frozenset("\"\u00bb\u201d\u2019)]")
 _JOINTS = frozenset(".,:/")  # between two digits, they make one number of them
 _STICKY = frozenset("./_@#$\u20ac")  # before digits, they make something else of them
 _NAMELIKE = frozenset("/_@")
+# A line of the page's own has at most so many tokens before its date, and so many behind it (a time, an author).
+_STAMP_WORDS = 6
+_STAMP_REST = 14
 # Parses that are kept for tokens nearby; more would only cost memory.
 _MEMO = 4096
 
@@ -47,7 +50,8 @@ def find_periods(text: str, language: str, *, published: Published | None = None
     context = Context(published, language, cues.order, fiscal_year_end, resolver=resolve)
     tagged = [m for m in _scan(read, language, cues) if not _in_names(read, m, names)]
     head = metadata_end(text, cues)
-    tagged = [m for m in tagged if read.starts[m.start] >= head]
+    tagged = [m for m in tagged if read.starts[m.start] >= head and not _page_stamp(read, m, cues)]
+    context.fiscal_told = any(_is_fiscal(m.reading) for m in tagged)
     resolved = _resolve_all(text, read, tagged, context, cues)
     periods = []
     for match, meaning in zip(tagged, resolved, strict=True):
@@ -67,9 +71,19 @@ def _scan(read: Tokens, language: str, cues: Cues) -> list[Match]:
     found: list[Match] = []
     memo: Memo = {}
     free = 0
-    for at in range(len(read.norms)):
-        if at < free or not _can_begin(read, at, compiled):
+    norms, gaps, begins = read.norms, read.gaps, compiled.begins
+    for at in [at for at, norm in enumerate(norms) if begins[norm]]:
+        if at < free:
             continue
+        second = begins[norms[at]]
+        if not isinstance(second, bool):
+            following = norms[at + 1] if at + 1 < len(norms) and gaps[at + 1] != 2 else ""
+            if following not in second and form_of(following) not in second:
+                continue
+        if not _can_begin(read, at, compiled):
+            continue
+        if len(memo) > _MEMO:
+            memo.clear()
         match = next((m for m in compiled.at(read, at, memo) if _stands(read, m, cues)), None)
         if match is None:
             continue
@@ -80,8 +94,6 @@ def _scan(read: Tokens, language: str, cues: Cues) -> list[Match]:
             match = next((m for m in inside if m.end > match.end and _stands(read, m, cues)), match)
         found.append(match)
         free = max(match.end, at + 1)
-        if len(memo) > _MEMO:
-            memo.clear()
     return found
 
 
@@ -122,6 +134,30 @@ def _stamped(read: Tokens, end: int) -> bool:
                for at in (end, end + 1) if at + 2 < len(read.norms))
 
 
+def _page_stamp(read: Tokens, match: Match, cues: Cues) -> bool:
+    """Whether a date belongs to a line of the page's own: `published: 2025-09-02`, «Publié le 3 mai 2025 à 8 h»."""
+    at = match.start
+    while at and read.gaps[at] != 2 and match.start - at < _STAMP_WORDS:
+        at -= 1
+    if read.gaps[at] != 2:
+        return False
+    end = match.end
+    while end < len(read.norms) and read.gaps[end] != 2 and end - match.end < _STAMP_REST:
+        end += 1
+    if end < len(read.norms) and read.gaps[end] != 2:
+        return False
+    keyed = any(tuple(read.norms[at:at + length]) in cues.stamps for length in (1, 2, 3))
+    return keyed and not (read.norms[end - 1] in _FULL_STOPS and end - match.end < 2 and end - at > _STAMP_WORDS)
+
+
+def _is_fiscal(reading: Reading) -> bool:
+    inner = reading.get("inner")
+    outer = reading.get("outer")
+    return (reading.kind in {"quarter", "half", "of"} and bool(reading.get("fiscal")) or reading.get("fy") is not None
+            or (isinstance(inner, Reading) and isinstance(outer, Reading) and outer.kind == "fiscalyear")
+            or (reading.kind == "of" and isinstance(inner, Reading) and bool(inner.get("fiscal"))))
+
+
 def _in_names(read: Tokens, match: Match, names: Sequence[tuple[int, int]]) -> bool:
     """Whether a period lies in a name, or across its edge. ``names`` may be in any order; they are few."""
     start, end = read.starts[match.start], read.ends[match.end - 1]
@@ -147,14 +183,16 @@ def _resolve_all(text: str, read: Tokens, tagged: list[Match], context: Context,
             context.offset = offset
             context.sentence = bisect.bisect_right(sentences, match.start)
             context.paragraph = bisect.bisect_right(paragraphs, match.start)
-            context.compared = _compared(read, match, cues)
-            context.tense = "past" if context.compared else _tense(read, match, cues)
+            context.compared = is_compared(read, match.start, cues)
+            context.tense = "past" if context.compared else tense_of(read, match.start, match.end, cues)
+            if context.tense is None and preceded(read, match.start, cues.open_end):
+                context.tense = "future"  # «d'ici mars», `until Sunday`
             context.quote = text[offset:read.ends[match.end - 1]]
             try:
                 meaning = resolve(match.reading, context)
             except Unreadable:
                 continue
-            meaning = _opened(read, match, meaning, cues)
+            meaning = _opened(read, match, meaning, context.tense, cues)
             meanings[index] = meaning
             if meaning.unit:
                 known = Placed(meaning, offset, context.sentence, context.paragraph, match.reading.kind,
@@ -175,7 +213,7 @@ def _sentence_starts(read: Tokens) -> Iterable[int]:
                 yield after
 
 
-def _opened(read: Tokens, match: Match, meaning: Resolved, cues: Cues) -> Resolved:
+def _opened(read: Tokens, match: Match, meaning: Resolved, tense: str | None, cues: Cues) -> Resolved:
     """«depuis 2023» has only a start, «d'ici 2030» only an end."""
     if meaning.start is None or meaning.end is None or meaning.type != "DATE" or match.reading.kind in {
             "interval", "yearpair", "daypair", "window"}:
@@ -183,8 +221,13 @@ def _opened(read: Tokens, match: Match, meaning: Resolved, cues: Cues) -> Resolv
     at = match.start
     for _ in range(4):
         whole = (meaning.start, meaning.end)
+        if meaning.unit == "day" and tense == "past" and preceded(read, at, cues.from_day):
+            return meaning  # «repoussée dès le lendemain»: on that day
         if preceded(read, at, cues.open_start):
             return replace(meaning, end=None, whole=whole)
+        if preceded(read, at, cues.open_before):
+            end = meaning.end if meaning.mod == "END" else meaning.start - DAY
+            return replace(meaning, start=None, end=end, whole=whole)
         if preceded(read, at, cues.open_end):
             return replace(meaning, start=None, whole=whole)
         if at and read.norms[at - 1] in cues.skip and read.gaps[at] != 2:
@@ -192,50 +235,3 @@ def _opened(read: Tokens, match: Match, meaning: Resolved, cues: Cues) -> Resolv
         else:
             break
     return meaning
-
-
-def _tense(read: Tokens, match: Match, cues: Cues) -> str | None:
-    """``future`` or ``past`` by the verb nearest before the expression in its sentence, else after it."""
-    weak: str | None = None
-    for at in range(match.start - 1, max(-1, match.start - _CLAUSE), -1):
-        if read.gaps[at + 1] == 2 or (read.norms[at] in {".", "!", "?", ";"} and read.gaps[at + 1]):
-            break
-        sign = _verb(read, at, cues)
-        if sign == "participle":
-            weak = weak or "past"
-        elif sign:
-            return sign
-    if weak:
-        return weak
-    for at in range(match.end, min(len(read.norms), match.end + _CLAUSE)):
-        if read.gaps[at] == 2 or read.norms[at] in {".", "!", "?", ";"}:
-            break
-        sign = _verb(read, at, cues)
-        if sign:
-            return "past" if sign == "participle" else sign
-    return None
-
-
-def _compared(read: Tokens, match: Match, cues: Cues) -> bool:
-    """Whether the expression is what something is compared with (`up from 14% a year ago`)."""
-    for at in range(match.start - 1, max(-1, match.start - 9), -1):
-        if read.gaps[at + 1] == 2 or read.norms[at] in {".", "!", "?", ";"} and read.gaps[at + 1]:
-            return False
-        if (read.norms[at],) in cues.guards["compared"]:
-            return True
-    return False
-
-
-def _verb(read: Tokens, at: int, cues: Cues) -> str | None:
-    norm = read.norms[at]
-    pair = (norm, read.norms[at + 1]) if at + 1 < len(read.norms) else (norm,)
-    if (norm,) in cues.future or pair in cues.future:
-        return "future"
-    if (norm,) in cues.past or pair in cues.past:
-        return "past"
-    if len(norm) > 4:
-        if cues.future_endings and norm.endswith(cues.future_endings):
-            return "future"
-        if cues.past_endings and norm.endswith(cues.past_endings):
-            return "participle"
-    return None

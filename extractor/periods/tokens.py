@@ -7,14 +7,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from extractor.lexemes import normal
+from extractor.lexemes import cut, normal
 
-# As lexemes.py cuts a text, without the blanks.
-_TOKEN = re.compile(r"[0-9]+|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*|\S", re.DOTALL)
 DIGITS = frozenset("0123456789")
 _BREAKS = re.compile(r"[\n\r\v\f\u2028\u2029\x85]")
 # A line at least so long may have been wrapped within its sentence; a title or a list line is shorter.
 _WRAPPED = 60
+
+
+# Distinct pieces whose norm is remembered; a text of more begins anew.
+_MOST_REMEMBERED = 1 << 16
+
+
+class _Norms(dict[str, str]):
+    def __missing__(self, piece: str) -> str:
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        folded = self[piece] = piece.lower() if piece.isascii() else normal(piece)
+        return folded
+
+
+_NORMS = _Norms()
 
 
 @dataclass(slots=True)
@@ -51,24 +64,20 @@ def tokens(text: str) -> Tokens:
     >>> read.norms, read.gaps
     (['in', 'q', '3', '2025'], [2, 1, 0, 2])
     """
-    read = Tokens(text)
-    norms, starts, ends, gaps = read.norms, read.starts, read.ends, read.gaps
-    last, line, gap = 0, 0, 2
-    for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        piece = match.group()
-        if start == last:
-            gap = 0 if norms else 2
-        elif not norms or _BREAKS.search(text, last, start):
-            wrapped = (norms and last - line >= _WRAPPED and piece[0].islower() and text[last - 1] not in ".!?:"
-                       and text.count("\n", last, start) == 1)
-            gap = 1 if wrapped else 2
-            line = start
-        else:
-            gap = 1
-        norms.append(piece.lower() if piece.isascii() else normal(piece))
-        starts.append(start)
-        ends.append(end)
-        gaps.append(gap)
-        last = end
-    return read
+    found = cut(text)
+    starts, ends = found.starts, found.ends
+    gaps = [0 if start == end else 1 if start == end + 1 and text[end] == " " else -1
+            for end, start in zip(ends, starts[1:], strict=False)]
+    if starts:
+        gaps.insert(0, 2)
+    line = starts[0] if starts else 0
+    for at in [at for at, gap in enumerate(gaps) if gap < 0]:
+        last, start = ends[at - 1], starts[at]
+        if not _BREAKS.search(text, last, start):
+            gaps[at] = 1
+            continue
+        wrapped = (last - line >= _WRAPPED and text[start].islower() and text[last - 1] not in ".!?:"
+                   and text.count("\n", last, start) == 1)
+        gaps[at] = 1 if wrapped else 2
+        line = start
+    return Tokens(text, [_NORMS[piece] for piece in found.texts], starts, ends, gaps)

@@ -6,8 +6,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractor.periods import calendars
+from extractor.periods import days as period_days
 from extractor.periods import parts as period_parts
 from extractor.periods import relations as period_relations
+from extractor.periods import stretches as period_stretches
 from extractor.periods.anchors import Context, Resolved, calendar_unit, choose_year, fiscal_value
 from extractor.periods.calendars import DAY, Date, Stretch
 from extractor.periods.grammar import Reading
@@ -28,7 +30,7 @@ def resolve(reading: Reading, context: Context) -> Resolved:
 
 def points(reading: Reading) -> bool:
     """Whether an expression points at another period of the text, which must be resolved before it."""
-    if reading.kind in {"same", "shift", "ana", "within"}:
+    if reading.kind in {"same", "shift", "ana", "within", "preceding"}:
         return True
     return any(isinstance(inner, Reading) and points(inner) for inner in reading.slots.values())
 
@@ -91,8 +93,12 @@ def _nth(reading: Reading, context: Context) -> Resolved:
         date = last - ((last.isoweekday() - int(weekday)) % 7) * DAY
     elif weekday is not None:
         date = first + ((int(weekday) - first.isoweekday()) % 7 + 7 * (number - 1)) * DAY
+    elif unit == "week" and outer.unit == "year" and number > 0:
+        return replace(calendar_unit(_iso_week(first.year, number), unit), anchor=outer.anchor, explicit=outer.explicit)
     elif number < 0:
         date = calendars.unit_stretch(last, unit)[0]
+        if unit == "week" and date + 3 * DAY > last:
+            date -= 7 * DAY  # a week belongs where its Thursday lies
     else:
         opening = calendars.unit_stretch(first, unit)[0]
         if opening < first and unit in {"week", "weekend"}:
@@ -101,6 +107,13 @@ def _nth(reading: Reading, context: Context) -> Resolved:
     if not first <= date <= last:
         raise Unreadable("there is no such part")
     return replace(calendar_unit(date, unit), anchor=outer.anchor, explicit=outer.explicit)
+
+
+def _iso_week(year: int, number: int) -> Date:
+    try:
+        return Date.fromisocalendar(year, number, 1)
+    except ValueError as error:
+        raise Unreadable(str(error)) from error
 
 
 def _week_of(reading: Reading, context: Context) -> Resolved:
@@ -136,8 +149,8 @@ def _ended(reading: Reading, context: Context) -> Resolved:
 
 def _interval(reading: Reading, context: Context) -> Resolved:
     first, last = reading.get("a"), reading.get("b")
-    end = context.resolve(last)
-    begin = context.resolve(first)
+    end = context.resolve_part(last)
+    begin = context.resolve_part(first)
     if begin.stretch and end.stretch:
         if begin.explicit and not end.explicit:
             end = _beside(last, begin, after=True) or end
@@ -167,9 +180,10 @@ def _beside(reading: Reading, other: Resolved, *, after: bool) -> Resolved | Non
 
 
 def _year_pair(reading: Reading, context: Context) -> Resolved:
-    first, last = int(reading.get("first")), int(reading.get("last"))
-    if last < 100:
-        last += first // 100 * 100
+    first = int(reading.get("first"))
+    last = int(reading.get("last") or first // 100 * 100 + int(reading.get("short")))
+    if last <= first and 1 <= last % 100 <= 12 and reading.get("short") is not None and not reading.get("fiscal"):
+        return context.resolve(Reading("month", {"month": last % 100, "year": first}))  # 2025-11, not a pair of years
     if not first < last <= first + 150:
         raise Unreadable("it ends before it begins")
     start, end = calendars.years_stretch(first, last)
@@ -180,9 +194,14 @@ def _year_pair(reading: Reading, context: Context) -> Resolved:
 
 def _day_pair(reading: Reading, context: Context) -> Resolved:
     get = reading.get
-    month, first, last = int(get("month").get("month")), int(get("first")), int(get("last"))
+    first, last = int(get("first")), int(get("last"))
     if first >= last:
         raise Unreadable("it ends before it begins")
+    if get("in") is not None:
+        ends = [context.resolve(Reading("dayofmonth", {"day": day, "outer": get("in")})) for day in (first, last)]
+        value = "/".join(end.value for end in ends)
+        return replace(ends[1], value=value, start=ends[0].start)
+    month = int(get("month").get("month"))
     slots = {"month": month, "day": last, "year": get("year", get("outer"))}
     end = context.resolve(Reading("day", slots))
     if end.start is None:
@@ -204,7 +223,7 @@ def _half_month(reading: Reading, context: Context) -> Resolved:
 
 
 def _modified(reading: Reading, context: Context) -> Resolved:
-    inner = reading.get("inner") or Reading("rel", {"unit": "year", "offset": 0})
+    inner = reading.get("inner") or Reading("rel", {"unit": "year", "offset": 0, "fiscal": reading.get("fiscal")})
     return replace(context.resolve(inner), mod=str(reading.get("mod")))
 
 
@@ -240,7 +259,17 @@ _KINDS: dict[str, Callable[[Reading, Context], Resolved]] = {
     "partofday": period_parts.resolve_part_of_day,
     "rel": period_relations.resolve_relative,
     "ago": period_relations.resolve_ago,
-    "window": period_relations.resolve_window,
+    "weekdayday": period_days.resolve_weekday_day,
+    "weekdate": period_days.resolve_weekday_date,
+    "dayofmonth": period_days.resolve_day_of_month,
+    "shortdate": period_days.resolve_short_date,
+    "weekend": period_days.resolve_weekend,
+    "window": period_stretches.resolve_window,
+    "preceding": period_stretches.resolve_preceding,
+    "rest": period_stretches.resolve_rest,
+    "todate": period_stretches.resolve_to_date,
+    "starting": period_stretches.resolve_starting,
+    "beside": period_stretches.resolve_beside,
     "shift": period_relations.resolve_shift,
     "ana": period_relations.resolve_anaphoric,
     "same": period_relations.resolve_same,
