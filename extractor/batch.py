@@ -31,6 +31,7 @@ class Batch:
     language: str | None = None
     published: str | None = None
     processes: int = 1
+    min_confidence: float = 0.0
     warn: Callable[[str], None] = lambda line: None
     stdin: Callable[[], bytes] = lambda: b""
     failed: int = 0
@@ -52,7 +53,7 @@ class Batch:
         # Loading the models takes longer than finding out that there is nothing to do.
         from extractor import Extractor
 
-        extractor = Extractor()
+        extractor = Extractor(min_confidence=self.min_confidence)
         for document in self._extracted(extractor, _chained(first, texts)):
             progress(str(document.path))
             yield document

@@ -3,12 +3,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from extractor import commands
 
 if TYPE_CHECKING:
     from extractor.batch import Batch
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from extractor.terminal import Output
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+# Formats that are no text.
+_FILES = ("sqlite", "parquet", "docbin")
 
 # Plain help: rich would take as long to import as everything else together.
 app = typer.Typer(
@@ -32,6 +36,11 @@ class Format(StrEnum):
     csv = "csv"
     table = "table"
     spans = "spans"
+    jsonld = "jsonld"
+    schema_org = "schema-org"
+    sqlite = "sqlite"
+    parquet = "parquet"
+    docbin = "docbin"
 
 
 def _version(wanted: bool) -> None:
@@ -75,36 +84,47 @@ def _checked_date(value: str | None) -> str | None:
         raise typer.BadParameter(f"{value!r} is no date; write it as 2025-11-15, or 2025-11 for a month") from None
 
 
+# What commands that read articles have in common.
+_Paths = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="[FILE|FOLDER|-]...", help="Articles; of a folder, every .txt and .md under it; - is stdin.",
+    ),
+]
+_Language = Annotated[
+    str | None,
+    typer.Option(
+        metavar="CODE", callback=_checked_language,
+        help="Insist on a language, fr or en; told by the text if not given. E.g. --language fr",
+    ),
+]
+_Date = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DATE", callback=_checked_date,
+        help="Publication date, before any that a file gives. E.g. --published 2025-11-15, or 2025-11",
+    ),
+]
+_Processes = Annotated[
+    int, typer.Option(min=1, metavar="N", help="Work on so many articles at a time. E.g. --processes 4"),
+]
+
+
 @app.command()
 def extract(
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="[FILE|FOLDER|-]...", help="Articles; of a folder, every .txt and .md under it; - is stdin.",
-        ),
-    ],
+    paths: _Paths,
     format_: Annotated[
         Format,
         typer.Option(
             "--format", "-f",
             help="jsonl: a claim per line. documents: a document per line. csv: a claim per row. "
-            "table: for reading. spans: a span per line, tab-separated. E.g. --format csv",
+            "table: for reading. spans: a span per line, tab-separated. jsonld: W3C Web Annotations. schema-org: "
+            "Claims of schema.org. Files, with -o: sqlite, for Datasette; parquet, a claim per row; docbin, for spaCy. "
+            "E.g. --format csv",
         ),
     ] = Format.jsonl,
-    language: Annotated[
-        str | None,
-        typer.Option(
-            metavar="CODE", callback=_checked_language,
-            help="Insist on a language, fr or en; told by the text if not given. E.g. --language fr",
-        ),
-    ] = None,
-    published: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DATE", callback=_checked_date,
-            help="Publication date, before any that a file gives. E.g. --published 2025-11-15, or 2025-11",
-        ),
-    ] = None,
+    language: _Language = None,
+    published: _Date = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -120,9 +140,14 @@ def extract(
             "have them). E.g. --format table --explain",
         ),
     ] = False,
-    processes: Annotated[
-        int, typer.Option(min=1, metavar="N", help="Work on so many articles at a time. E.g. --processes 4"),
-    ] = 1,
+    min_confidence: Annotated[
+        float,
+        typer.Option(
+            min=0.0, max=1.0, metavar="P",
+            help="Withhold claims that are less sure; documents has them with the reason. E.g. --min-confidence 0.3",
+        ),
+    ] = 0.0,
+    processes: _Processes = 1,
 ) -> None:
     """Print the claims of articles.
 
@@ -136,18 +161,44 @@ def extract(
     done), 2 when the command was wrong. In csv, a cell that a spreadsheet would run as a formula has an apostrophe
     before it.
     """
-    from extractor.batch import Batch
-    from extractor.terminal import Output, warn
+    from extractor.terminal import Output
 
-    if output is not None and (output.is_dir() or not output.parent.is_dir()):
-        raise typer.BadParameter(f"{output} cannot be a file; give the name of one in a folder that is there")
-    batch = Batch(
-        paths, language=language, published=published, processes=processes, warn=warn, stdin=sys.stdin.buffer.read,
-    )
-    try:
+    _checked_output(output)
+    _checked_format(format_.value, output)
+
+    def write(batch: Batch) -> None:
+        if output is not None and format_.value in _FILES:
+            _write_file(batch, output, format_.value)
+            return
         with Output(output) as out:
             apart = output is not None or not sys.stdout.isatty()
             _write(batch, out, format_.value, explain=explain, progress=apart)
+
+    _work(
+        paths, output, write, language=language, published=published, processes=processes,
+        min_confidence=min_confidence,
+    )
+
+
+def _checked_output(output: Path | None) -> None:
+    if output is not None and (output.is_dir() or not output.parent.is_dir()):
+        raise typer.BadParameter(f"{output} cannot be a file; give the name of one in a folder that is there")
+
+
+def _work(
+    paths: list[str], output: Path | None, write: Callable[[Batch], None], *, language: str | None,
+    published: str | None, processes: int, min_confidence: float = 0.0,
+) -> None:
+    """Writes what is found in the files; always ends the command, with the exit code that its help promises."""
+    from extractor.batch import Batch
+    from extractor.terminal import warn
+
+    batch = Batch(
+        paths, language=language, published=published, processes=processes, min_confidence=min_confidence, warn=warn,
+        stdin=sys.stdin.buffer.read,
+    )
+    try:
+        write(batch)
     except BrokenPipeError:
         # The reader of a pipe has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -164,24 +215,138 @@ def _write(batch: Batch, out: Output, name: str, *, explain: bool, progress: boo
     from extractor import export
     from extractor.terminal import Progress
 
-    if name == "table":
-        from extractor.table import render
-
-        width, color = out.width, out.color
-
-        def written(document: Document) -> Iterator[str]:
-            return render(document, explain=explain, width=width, color=color)
-    else:
-
-        def written(document: Document) -> Iterator[str]:
-            return export.FORMATS[name](document, explain=explain)
-
-    out.write(export.header(name, explain=explain))
-    with Progress(shown=progress) as bar:
-        for document in batch.documents(seen=bar.seen):
-            for piece in written(document):
-                out.write(piece)
+    def flushed(documents: Iterable[Document]) -> Iterator[Document]:
+        # A document is asked for when the one before it is written: its reader need not wait.
+        for document in documents:
+            yield document
             out.flush()
+
+    with Progress(shown=progress) as bar:
+        documents = flushed(batch.documents(seen=bar.seen))
+        if name == "table":
+            from extractor.table import render
+
+            for document in documents:
+                for piece in render(document, explain=explain, width=out.width, color=out.color):
+                    out.write(piece)
+        else:
+            for piece in export.stream(name, documents, explain=explain):
+                out.write(piece)
+
+
+def _checked_format(name: str, output: Path | None) -> None:
+    """What would fail at the end fails at the beginning."""
+    if name not in _FILES:
+        return
+    from extractor import export
+
+    if output is None:
+        example = f"claims{export.ENDINGS[name]}"
+        raise typer.BadParameter(f"--format {name} is a file, not text; say where it goes, with -o {example}")
+    try:
+        export.check(name)
+    except export.MissingExtra as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def _write_file(batch: Batch, output: Path, name: str) -> None:
+    from extractor import export
+    from extractor.terminal import Progress
+
+    with Progress(shown=True) as bar:
+        export.FILES[name](batch.documents(seen=bar.seen), output)
+
+
+def _checked_words(value: str | None) -> str | None:
+    from extractor.report import words
+
+    if value is not None and value not in words():
+        raise typer.BadParameter(f"no words for a page in {value!r}; take one of {', '.join(words())}")
+    return value
+
+
+@app.command()
+def report(
+    paths: _Paths,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE",
+            help="Write there instead of stdout; whole or not at all. E.g. -o report.html",
+        ),
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Name of the page. E.g. --title 'Results, week 46'"),
+    ] = None,
+    words: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CODE", callback=_checked_words,
+            help="Language of the page's own words; the reader's browser says if not given. E.g. --words fr",
+        ),
+    ] = None,
+    checked: Annotated[
+        bool,
+        typer.Option(
+            "--check/--no-check",
+            help="Hold the claims against each other and do their sums, as compare and check do. E.g. --no-check",
+        ),
+    ] = True,
+    language: _Language = None,
+    published: _Date = None,
+    processes: _Processes = 1,
+) -> None:
+    """Write one page to review claims beside their articles.
+
+    For example:
+
+        extractor report articles/ -o report.html
+
+    The page is one HTML file that loads nothing: marks in the text, claims beside it, filters, keys (? lists them),
+    verdicts and notes, which the browser keeps and which can be downloaded as JSON. Ends with 0, 1 or 2 as extract
+    does.
+    """
+    from extractor.terminal import Output
+
+    _checked_output(output)
+    if output is None and sys.stdout.isatty():
+        raise typer.BadParameter("a page is nothing to read in a terminal; say where it goes, with -o report.html")
+
+    def write(batch: Batch) -> None:
+        from extractor.report import render
+        from extractor.terminal import Progress
+
+        with Output(output) as out, Progress(shown=True) as bar:
+            for piece in render(batch.documents(seen=bar.seen), title=title, language=words, checked=checked):
+                out.write(piece)
+
+    _work(paths, output, write, language=language, published=published, processes=processes)
+
+
+@app.command()
+def benchmark(
+    words: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Work on documents of so many words together. E.g. --words 200000"),
+    ] = 20_000,
+    json_: Annotated[bool, typer.Option("--json", help="One JSON object in place of the table. E.g. --json")] = False,
+) -> None:
+    """Measure speed, load time and memory, and the share of each stage.
+
+    Works on a corpus of its own, and runs each document twice: as `extract` does, with the models on the sentences that
+    hold an amount, and with the models on every sentence. For example:
+
+        extractor benchmark --words 200000
+    """
+    import json
+
+    from extractor import benchmark as measured
+
+    report = measured.run(measured.corpus(words))
+    typer.echo(json.dumps(report.to_dict(), indent=2) if json_ else measured.table(report))
+
+
+app.command()(commands.compare)
+app.command()(commands.check)
 
 
 def main() -> None:

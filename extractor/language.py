@@ -5,8 +5,10 @@ Deterministic, without a model to load, and able to say what a text looks like t
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
+from math import fsum
 
 from extractor.lexemes import normal
 from extractor.resources import languages, load_data, load_table
@@ -77,12 +79,17 @@ def _sample(text: str) -> str:
     return "\n".join((text[:STRETCH], text[middle:middle + STRETCH], text[-STRETCH:]))
 
 
-def _score(profile: _Profile, words: list[str], clitics: list[str]) -> float:
-    score = sum(profile.weights.get(word, 0.0) for word in words)
-    score += CLITIC * sum(1 for clitic in clitics if clitic in profile.clitics)
-    score += LETTER * sum(1 for word in words if not profile.letters.isdisjoint(word))
+def _score(profile: _Profile, words: Counter[str], clitics: Counter[str], letters: frozenset[str]) -> float:
+    known = profile.weights.keys() & words.keys()
+    # exact, since a set has no order to add in
+    score = fsum(profile.weights[word] * words[word] for word in known)
+    score += CLITIC * sum(clitics[clitic] for clitic in profile.clitics & clitics.keys())
+    if telling := profile.letters & letters:
+        score += LETTER * sum(times for word, times in words.items() if not telling.isdisjoint(word))
     if profile.endings:
-        score += ENDING * sum(1 for word in words if word not in profile.weights and word.endswith(profile.endings))
+        score += ENDING * sum(
+            times for word, times in words.items() if word not in known and word.endswith(profile.endings)
+        )
     return score
 
 
@@ -94,8 +101,8 @@ def scores(text: str) -> dict[str, float]:
     True
     """
     norm = normal(_sample(text))
-    words, clitics = _WORD.findall(norm), _CLITIC.findall(norm)
-    return {name: _score(profile, words, clitics) for name, profile in (_profiles() | _others()).items()}
+    words, clitics, letters = Counter(_WORD.findall(norm)), Counter(_CLITIC.findall(norm)), frozenset(norm)
+    return {name: _score(profile, words, clitics, letters) for name, profile in (_profiles() | _others()).items()}
 
 
 def detect(text: str) -> str:
@@ -123,6 +130,8 @@ as the language to insist
 
 
 def _script(text: str) -> str | None:
+    if not any(ord(char) > 0x036F for char in set(text)):
+        return None
     letters = [ord(char) for char in text if char.isalpha()]
     foreign = [code for code in letters if code > 0x036F and not 0x1E00 <= code <= 0x1EFF and code < 0xFB00]
     if len(foreign) * 3 < len(letters) or not foreign:

@@ -17,21 +17,24 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import spacy
+from spacy.attrs import IDX
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.tokens import Span as TokenSpan
 
 from extractor import amounts, claims, entities, periods, sentences
-from extractor.claims.measures import measured
+from extractor.claims.durations import measured
 from extractor.document import Structure, structure
 from extractor.entities import knowledge
 from extractor.model import Amount, Entity, Period, Published, Span
-from extractor.syntax import blank, load_model, model_folder
+from extractor.syntax import blank, load_model, model_folder, names_folder
 
 # In this order: periods need the names («Sam Altman» is no Saturday), amounts need both (2025 is no count, H100 no
 # figure).
 COMPONENTS = (
     "extractor_sentences",
+    "extractor_mentions",
+    "extractor_names",
     "extractor_entities",
     "extractor_periods",
     "extractor_amounts",
@@ -40,6 +43,8 @@ COMPONENTS = (
 )
 
 
+# The labels of other models' names, in the terms used here.
+_LABELS = {"PER": "PERSON", "GPE": "LOC"}
 # Code points of a sentence that is still parsed: what is longer is a table or a list without stops.
 LONGEST = 2000
 # Splitting tokens takes a time that grows with their number; no article needs so many splits.
@@ -52,7 +57,10 @@ def _extensions() -> None:
         TokenSpan.set_extension(name, default=None, force=True)
     # What is known of a text beside its words; set on the doc before the components run, or found by them.
     Doc.set_extension("published", default=None, force=True)
+    Doc.set_extension("text", default=None, force=True)
     Doc.set_extension("structure", default=None, force=True)
+    Doc.set_extension("survey", default=None, force=True)
+    Doc.set_extension("candidates", default=(), force=True)
     Doc.set_extension("parses", default=None, force=True)  # by the code point where the sentence begins
     Doc.set_extension("claims", default=(), force=True)
     Doc.set_extension("withheld", default=(), force=True)
@@ -61,9 +69,16 @@ def _extensions() -> None:
 _extensions()
 
 
+def _text(doc: Doc) -> str:
+    """The text, which spaCy puts together anew from the tokens at each look; splitting tokens leaves it as it is."""
+    if doc._.text is None:
+        doc._.text = doc.text
+    return str(doc._.text)
+
+
 def _structure(doc: Doc) -> Structure:
     if doc._.structure is None:
-        doc._.structure = structure(doc.text, doc.lang_)
+        doc._.structure = structure(_text(doc), doc.lang_)
     return doc._.structure
 
 
@@ -75,7 +90,7 @@ def _aligned(doc: Doc, found: Iterable[Span]) -> None:
     """Splits the tokens that a span begins or ends in, so that every span is one of whole tokens, whatever the
     tokenizer."""
     cuts: dict[int, set[int]] = {}
-    starts = [token.idx for token in doc]
+    starts = doc.to_array(IDX).tolist()
     for span in found:
         for offset in (span.start, span.end):
             at = bisect_right(starts, offset) - 1
@@ -155,7 +170,7 @@ def _places(found: Iterable[Span]) -> list[tuple[int, int]]:
 
 def tag_sentences(doc: Doc) -> Doc:
     """Sentences in ``doc.spans["sentences"]``; furniture shares none with the article."""
-    found = sentences.split(doc.text, doc.lang_, furniture=_apart(doc))
+    found = sentences.split(_text(doc), doc.lang_, furniture=_apart(doc))
     group = []
     for item in found:
         # no token is split for a sentence: its exact place is in the attribute
@@ -167,16 +182,60 @@ def tag_sentences(doc: Doc) -> Doc:
     return doc
 
 
+def tag_mentions(doc: Doc) -> Doc:
+    """The first look of lists and form at the text, for the two components after it, in ``doc._.survey``."""
+    doc._.survey = entities.survey(_text(doc), doc.lang_)
+    return doc
+
+
+class Names:
+    """Asks a trained recognizer of names about the sentences that hold a word of which lists and form are in doubt, and
+    about no others unless ``everything`` is asked for; what it sees goes into ``doc._.candidates``."""
+
+    neural = True
+
+    def __init__(self, model: Language | None, *, everything: bool = False) -> None:
+        self.model = model
+        self.everything = everything
+
+    def __call__(self, doc: Doc) -> Doc:
+        if self.model is None:
+            return doc
+        if doc._.survey is None:
+            tag_mentions(doc)
+        places = doc._.survey.doubtful()
+        furniture = sorted(_furniture(doc), key=lambda piece: piece.start)
+        edges = [piece.start for piece in furniture]
+
+        def is_prose(sentence: Span) -> bool:
+            """Not of the furniture, in which a model guesses."""
+            before = bisect_right(edges, sentence.start)
+            return before == 0 or furniture[before - 1].end <= sentence.start
+
+        wanted = [
+            s
+            for s in _sentences(doc)
+            if len(s.text) <= LONGEST
+            and is_prose(s)
+            and (self.everything or bisect_left(places, s.end) > bisect_left(places, s.start))
+        ]
+        found = zip(wanted, self.model.pipe(s.text for s in wanted), strict=True)
+        doc._.candidates = tuple(_candidate(ent, s.start) for s, seen in found for ent in seen.ents)
+        return doc
+
+
+def _candidate(ent: TokenSpan, shift: int) -> Entity:
+    label = _LABELS.get(ent.label_, ent.label_)
+    return Entity(ent.text, ent.start_char + shift, ent.end_char + shift, label, ent.text, rule="model")
+
+
 def tag_entities(doc: Doc) -> Doc:
-    """Names and descriptions in ``doc.spans["entities"]``, joined with the entities that a model before has set in
-    ``doc.ents``."""
-    labels = {"PER": "PERSON", "GPE": "LOC"}
-    candidates = [
-        Entity(ent.text, ent.start_char, ent.end_char, labels.get(ent.label_, ent.label_), ent.text, rule="model")
-        for ent in doc.ents
-        if labels.get(ent.label_, ent.label_) in knowledge.LABELS
-    ]
-    _store(doc, "entities", "entity", entities.find_entities(doc.text, doc.lang_, candidates=candidates), "label")
+    """Names and descriptions in ``doc.spans["entities"]``, joined with what models have seen: ``doc._.candidates``, and
+    the entities that another component has set in ``doc.ents``."""
+    seen = [*doc._.candidates, *(_candidate(ent, 0) for ent in doc.ents)]
+    candidates = [candidate for candidate in seen if candidate.label in knowledge.LABELS]
+    found = entities.find_entities(_text(doc), doc.lang_, candidates=candidates, surveyed=doc._.survey)
+    _store(doc, "entities", "entity", found, "label")
     return doc
 
 
@@ -194,10 +253,11 @@ def tag_periods(doc: Doc) -> Doc:
         return years[max(bisect_right(starts, offset) - 1, 0)][1]
 
     names = _places(e for e in named if not e.description)
+    text = _text(doc)
     found = periods.find_periods(
-        doc.text, doc.lang_, published=_published(doc), fiscal_year_end=fiscal_year_end, names=names
+        text, doc.lang_, published=_published(doc), fiscal_year_end=fiscal_year_end, names=names
     )
-    found = [period for period in found if not measured(doc.text, doc.lang_, period)]
+    found = [period for period in found if not measured(text, doc.lang_, period)]
     _store(doc, "periods", "period", found, "type")
     return doc
 
@@ -205,17 +265,20 @@ def tag_periods(doc: Doc) -> Doc:
 def tag_amounts(doc: Doc) -> Doc:
     """Amounts in ``doc.spans["amounts"]``; those of the periods' figures and of the names are none."""
     names = _places(e for e in _entities(doc) if not e.description)
-    found = amounts.find_amounts(doc.text, doc.lang_, blocked=_places(_periods(doc)), names=names)
+    found = amounts.find_amounts(_text(doc), doc.lang_, blocked=_places(_periods(doc)), names=names)
     _store(doc, "amounts", "amount", found, "kind")
     return doc
 
 
 class Syntax:
-    """Parses the sentences that hold an amount, and no others, into ``doc._.parses``; without a model it leaves the doc
-    as it is."""
+    """Parses the sentences that hold an amount, and no others unless ``everything`` is asked for, into
+    ``doc._.parses``; without a model it leaves the doc as it is."""
 
-    def __init__(self, model: Language | None) -> None:
+    neural = True
+
+    def __init__(self, model: Language | None, *, everything: bool = False) -> None:
         self.model = model
+        self.everything = everything
 
     def __call__(self, doc: Doc) -> Doc:
         if self.model is None:
@@ -224,7 +287,8 @@ class Syntax:
         wanted = [
             s
             for s in _sentences(doc)
-            if bisect_left(starts, s.end) > bisect_left(starts, s.start) and len(s.text) <= LONGEST
+            if len(s.text) <= LONGEST
+            and (self.everything or bisect_left(starts, s.end) > bisect_left(starts, s.start))
         ]
         doc._.parses = {
             s.start: parse for s, parse in zip(wanted, self.model.pipe(s.text for s in wanted), strict=True)
@@ -237,7 +301,7 @@ def tag_claims(doc: Doc) -> Doc:
     layout = _structure(doc)
     made, withheld = claims.find_claims(
         claims.Findings(
-            doc.text,
+            _text(doc),
             doc.lang_,
             _sentences(doc),
             _entities(doc),
@@ -257,6 +321,18 @@ def create_sentences(nlp: Language, name: str) -> Any:
     return tag_sentences
 
 
+@Language.factory("extractor_mentions")
+def create_mentions(nlp: Language, name: str) -> Any:
+    return tag_mentions
+
+
+@Language.factory("extractor_names", default_config={"everything": False})
+def create_names(nlp: Language, name: str, everything: bool) -> Any:
+    """With the package's own recognizer, where it has one. ``everything`` asks it about every sentence."""
+    folder = names_folder(str(nlp.lang))
+    return Names(load_model(str(nlp.lang), folder) if folder.is_dir() else None, everything=everything)
+
+
 @Language.factory("extractor_entities")
 def create_entities(nlp: Language, name: str) -> Any:
     return tag_entities
@@ -272,13 +348,14 @@ def create_amounts(nlp: Language, name: str) -> Any:
     return tag_amounts
 
 
-@Language.factory("extractor_syntax", default_config={"model": None})
-def create_syntax(nlp: Language, name: str, model: str | None) -> Any:
-    """``model`` names an installed spaCy pipeline or its folder; None takes the package's own, where it has one."""
+@Language.factory("extractor_syntax", default_config={"model": None, "everything": False})
+def create_syntax(nlp: Language, name: str, model: str | None, everything: bool) -> Any:
+    """``model`` names an installed spaCy pipeline or its folder; None takes the package's own, where it has one.
+    ``everything`` parses every sentence, with an amount or without."""
     if model is not None:
-        return Syntax(spacy.load(model))
+        return Syntax(spacy.load(model), everything=everything)
     language = str(nlp.lang)
-    return Syntax(load_model(language) if model_folder(language).is_dir() else None)
+    return Syntax(load_model(language) if model_folder(language).is_dir() else None, everything=everything)
 
 
 @Language.factory("extractor_claims")
@@ -286,9 +363,12 @@ def create_claims(nlp: Language, name: str) -> Any:
     return tag_claims
 
 
-def build(language: str, model: str | None = None) -> Language:
-    """The pipeline of one language, all components in order. ``model`` is that of ``extractor_syntax``."""
+def build(language: str, model: str | None = None, *, everything: bool = False) -> Language:
+    """The pipeline of one language, all components in order. ``model`` and ``everything`` are those of
+    ``extractor_syntax``."""
     nlp = blank(language)
+    settings = {"extractor_syntax": {"model": model, "everything": everything}}
+    settings["extractor_names"] = {"everything": everything}
     for name in COMPONENTS:
-        nlp.add_pipe(name, config={"model": model} if name == "extractor_syntax" else {})
+        nlp.add_pipe(name, config=settings.get(name, {}))
     return nlp

@@ -42,6 +42,11 @@ def load_table(language: str, name: str) -> dict[str, Any]:
     return tomllib.loads(files(PACKAGE).joinpath("lang", language, f"{name}.toml").read_text(encoding="utf-8"))
 
 
+def has_table(language: str, name: str) -> bool:
+    """Whether a language has a table that not every language needs."""
+    return files(PACKAGE).joinpath("lang", language, f"{name}.toml").is_file()
+
+
 @cache
 def load_data(name: str) -> Any:
     """A language-neutral table of ``data/``: TOML or JSON by its ending."""

@@ -176,7 +176,8 @@ def main() -> None:
                         help="what ours (or a peer) gets wrong, case by case")
     parser.add_argument("--speed", type=int, nargs="?", const=speed.WORDS, metavar="WORDS",
                         help="the words per second, and no cases")
-    parser.add_argument("--growth", type=int, nargs="+", metavar="WORDS", help="microseconds per word by a text's length")
+    parser.add_argument("--growth", type=int, nargs="+", metavar="WORDS",
+                        help="microseconds per word by a text's length")
     options = parser.parse_args()
     out = sys.stdout.write
     if options.speed:

@@ -11,10 +11,12 @@ from spacy.tokens import Doc
 from extractor.claims.certainty import find_certainty
 from extractor.claims.confidence import confidence, features
 from extractor.claims.context import Places, Sentence
-from extractor.claims.holders import find_holding, recipient, scope_of
-from extractor.claims.measures import Measure, dominant_metrics, find_measure, refined
-from extractor.claims.sources import Saying, expectation, find_sayings, quotations, sources_for, speaker_of
-from extractor.claims.timing import OF_RESULTS, find_timing, is_day, is_reporting
+from extractor.claims.holders import find_holding
+from extractor.claims.measures import Measure, article_metrics, find_measure, refined
+from extractor.claims.parties import recipient, scope_of
+from extractor.claims.ranking import held
+from extractor.claims.sources import Saying, expectation, find_sayings, quotations, sources_for, speaker_of, speakers
+from extractor.claims.timing import OF_RESULTS, Elsewhere, find_timing, is_day, is_reporting
 from extractor.model import Amount, Attribution, Claim, Entity, Evidence, Period, Span, Withheld
 
 # Sentences of the opening, title included, that say what the article is about.
@@ -25,8 +27,9 @@ ALIKE = 20
 QUOTED = 8
 # Code points beyond which a stretch without a stop is a table or a list, and no sentence.
 LONGEST = 3000
-# Sentences that a day named before still holds for.
+# Sentences that a day named before still holds for, and that a period is looked for in.
 DAY_AGE = 2
+SENTENCES_BACK = 2
 # Code points of the opening, where a name counts twice.
 OPENING = 600
 
@@ -51,11 +54,14 @@ class _Passage:
     """What the figures of a passage hand on to the next ones."""
 
     measure: Measure | None = None
-    dominant: dict[str, str] = field(default_factory=dict)
+    metrics: dict[str, dict[str, float]] = field(default_factory=dict)
+    speakers: dict[str | None, float] = field(default_factory=dict)
     subject: Entity | None = None
     subject_paragraph: int = -1
     results: dict[bool, Period] = field(default_factory=dict)  # by whether the figures are expected ones
     told: dict[tuple[int, str], Period] = field(default_factory=dict)  # by sentence and metric
+    last: tuple[int, Period, str, int] | None = None  # paragraph, period, metric and sentence of the figure before
+    titled: list[Period] = field(default_factory=list)
     day: Period | None = None
     age: int = 0  # sentences since the day was named
     paragraph: int = -1
@@ -67,7 +73,12 @@ def find_claims(findings: Findings) -> tuple[list[Claim], list[Withheld]]:
     claims: list[Claim] = []
     topics = _topics(findings)
     sentences = _sentences(findings, withheld)
-    passage = _Passage(results=_opening_results(sentences), dominant=dominant_metrics(sentences))
+    passage = _Passage(
+        results=_opening_results(sentences),
+        metrics=article_metrics(sentences),
+        speakers=speakers(sentences),
+        titled=[period for sentence in sentences if sentence.title for period in sentence.periods],
+    )
     quoted = quotations(findings.text)
     passed = 0
     for index, sentence in enumerate(sentences):
@@ -190,13 +201,14 @@ def _claim(
     topics: Sequence[tuple[float, Entity]],
     passage: _Passage,
 ) -> Claim:
-    measure = find_measure(sentence, amount, passage.measure, passage.dominant)
+    measure = find_measure(sentence, amount, passage.measure, passage.metrics)
     holding = find_holding(
         sentence,
         amount,
         measure,
         sayings=sayings,
         topics=topics,
+        speakers=passage.speakers,
         previous=passage.subject,
         near=passage.subject_paragraph == sentence.paragraph,
     )
@@ -210,16 +222,12 @@ def _claim(
     elliptic = measure.announced and sentence.previous is not None
     # what the market expects is expected of the period that the figure beside it is of; a company forecasts another
     market = expected and expectation(sentence, amount) is not None
-    results = passage.results.get(expected and not market)
-    if market:
-        results = passage.told.get((sentence.start, measure.metric), results)
     timing = find_timing(
         sentence,
         amount,
         measure,
-        results=results,
-        before=_period_before(sentence, elliptic),
-        day=passage.day if passage.age <= DAY_AGE else None,
+        elsewhere=_elsewhere(sentence, measure, passage, expected=expected and not market, elliptic=elliptic),
+        modality=certainty.modality,
     )
     if elliptic and sentence.previous and not sayings:
         sayings = [
@@ -241,8 +249,10 @@ def _claim(
         and measure.metric in OF_RESULTS
     ):
         passage.results.setdefault(expected, timing.period)
-    if timing.period and timing.period.dated:
-        passage.told[sentence.start, measure.metric] = timing.period
+    if timing.period:
+        passage.last = (sentence.paragraph, timing.period, measure.metric, sentence.start)
+        if timing.period.dated:
+            passage.told[sentence.start, measure.metric] = timing.period
     return Claim(
         text=sentence.text,
         start=sentence.start,
@@ -265,23 +275,42 @@ def _claim(
     )
 
 
-def _period_before(sentence: Sentence, elliptic: bool) -> Period | None:
-    """What the sentence right before is about, where it gives one period only and no figure, or leaves its figure to
-    this sentence."""
+def _elsewhere(
+    sentence: Sentence, measure: Measure, passage: _Passage, *, expected: bool, elliptic: bool
+) -> list[Elsewhere]:
+    """Periods that the sentence does not name and a figure of it may be of."""
+    found: list[Elsewhere] = []
+    results = passage.results.get(expected)
+    if results:
+        flags = held(results_for_a_metric_of_results=measure.metric in OF_RESULTS)
+        found.append(Elsewhere(results, "period of the results", flags))
+    if told := passage.told.get((sentence.start, measure.metric)):
+        found.append(Elsewhere(told, "told of the same measure"))
+    if passage.last and passage.last[0] == sentence.paragraph:
+        same = passage.last[2] == measure.metric
+        here = passage.last[3] == sentence.start
+        flags = held(with_the_same_metric=same, in_this_sentence=here, both_of_these=same and here)
+        found.append(Elsewhere(passage.last[1], "period of the figure before", flags))
+    if passage.day is not None and passage.age <= DAY_AGE:
+        flags = held(day_of_a_price=measure.metric == "share_price" and measure.aspect == "change")
+        found.append(Elsewhere(passage.day, "day named last", flags))
     before = sentence.previous
-    if before and elliptic:
-        return next(
-            (
-                p
-                for p in reversed(before.periods)
-                if p.type == "DATE" and not is_day(p) and not p.value.endswith("_REF")
-            ),
-            None,
-        )
-    if before is None or before.amounts or before.paragraph != sentence.paragraph:
-        return None
-    dated = [p for p in before.periods if p.dated and is_reporting(p)]
-    return dated[0] if len(dated) == 1 else None
+    for back in range(1, SENTENCES_BACK + 1):
+        if before is None:
+            break
+        same = before.paragraph == sentence.paragraph
+        for period in before.periods:
+            flags = held(
+                in_the_same_paragraph=same,
+                only_one_there=len(before.periods) == 1,
+                no_figure_there=not before.amounts,
+                asked_there=elliptic and back == 1,
+                in_a_title=before.title,
+            )
+            found.append(Elsewhere(period, f"named {back} sentences before", flags))
+        before = before.previous
+    found += [Elsewhere(period, "named in the title") for period in passage.titled]
+    return found
 
 
 def _each(sentence: Sentence, claim: Claim) -> list[Claim]:

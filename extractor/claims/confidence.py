@@ -30,16 +30,16 @@ def features(
     sentence: Sentence, amount: Amount, measure: Measure, holding: Holding, timing: Timing, certainty: Certainty
 ) -> dict[str, float]:
     """What the model reads, each between 0 and 1, by name."""
-    rule = timing.evidence[0].rule if timing.evidence else "no period"
     return {
-        "metric score": _scaled(measure.score, _SCORE),
+        "metric probability": measure.probability,
         "metric without a cue": float(measure.cue is None),
         "change": float(measure.aspect == "change"),
-        "subject points": _scaled(holding.score, _POINTS),
+        "subject probability": holding.probability,
         "subject of the sentence": float(holding.certain),
         "no subject": float(holding.subject is None),
-        "no period": float(rule == "no period"),
-        "own period": float(rule.startswith("nearest")),
+        "period probability": timing.probability,
+        "no period": float(timing.period is None),
+        "own period": float(timing.rule == "period of the sentence"),
         "plainly asserted": float(certainty.modality == "asserted"),
         "other figures": min(len(sentence.amounts) - 1, 6) / 6,
         "other names": min(len({e.name for e in sentence.entities}), 6) / 6,
@@ -51,7 +51,7 @@ def features(
 def confidence(found: dict[str, float]) -> float:
     """The probability that all slots are right.
 
-    >>> 0 < confidence({"metric score": 1.0}) < 1
+    >>> 0 < confidence({"metric probability": 1.0}) < 1
     True
     """
     weights: dict[str, float] = load_data("confidence.toml")["weights"]

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 
 from spacy.tokens import Doc, Token
 
-from extractor.claims.dependencies import phrase, roles
+from extractor.claims.dependencies import amount_root, phrase, roles, ties
 from extractor.claims.lexicon import Cue, load_lexicon
 from extractor.lexemes import Lexeme, lexemes
 from extractor.model import Amount, Entity, Period, Span
@@ -65,6 +65,7 @@ class Sentence:
     periods: list[Period] = field(default_factory=list)
     previous: Sentence | None = None
     parse: Doc | None = None
+    _fields: dict[str, list[Cue]] = field(default_factory=dict)
     _starts: list[int] = field(default_factory=list)
     _cost: list[int] = field(default_factory=list)
     _outer: list[int] = field(default_factory=list)  # the same, but for what stands in brackets
@@ -87,6 +88,8 @@ class Sentence:
             for cue in load_lexicon(self.language).find(self.words, self.text, self.start)
             if not any(e.start <= cue.start and cue.end <= e.end for e in names)
         ]
+        for cue in self.cues:
+            self._fields.setdefault(cue.entry.field, []).append(cue)
         self._starts = [word.start for word in self.words]
         surcharge = [0] * len(self.words)
         for cue in self.cues:
@@ -153,12 +156,27 @@ class Sentence:
         start, end = phrase(head)
         return head, Span(self.text[start:end], self.start + start, self.start + end)
 
+    def root_of(self, span: Span) -> Token | None:
+        """The head of a span in the parse."""
+        if self.parse is None:
+            return None
+        return amount_root(self.parse, span.start - self.start, span.end - self.start)
+
+    def ties(self, anchor: Span, span: Span, reach: int = 8) -> dict[str, float]:
+        """How the parse ties a span to an amount or a cue, as features; none where the sentence is not parsed."""
+        if self.parse is None:
+            return {}
+        start = self.start
+        places = (anchor.start - start, anchor.end - start), (span.start - start, span.end - start)
+        return ties(self.parse, *places, reach=reach)
+
     def covers(self, span: Span, token: Token | None) -> bool:
         """Whether a token of the parse lies in a span."""
         return token is not None and span.start <= self.start + token.idx < span.end
 
     def find(self, cue_field: str, *keys: str) -> list[Cue]:
-        return [c for c in self.cues if c.entry.field == cue_field and (not keys or c.entry.key in keys)]
+        of_field = self._fields.get(cue_field, [])
+        return [c for c in of_field if c.entry.key in keys] if keys else of_field[:]
 
     def find_at(self, span: Span, cue_field: str, *keys: str) -> list[Cue]:
         """The cues of a kind that lie on a span."""

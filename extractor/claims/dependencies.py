@@ -52,13 +52,21 @@ def verb_of(predicate: Token | None) -> Token | None:
     return child(predicate, {"cop"})
 
 
+def _subject_child(predicate: Token) -> Token | None:
+    """The subject among a predicate's dependents: of two that a parser gives it, that which stands next to it, since a
+    heading's topic comes first («Cloud : OVHcloud investit»)."""
+    found = [token for token in predicate.children if token.dep_ in SUBJECTS]
+    before = [token for token in found if token.i < predicate.i]
+    return before[-1] if before else found[0] if found else None
+
+
 def _own_subject(predicate: Token) -> Token | None:
     """The subject in the clause itself, or that of the verb it is coordinated with; a relative pronoun's antecedent."""
     token = predicate
-    found = child(token, SUBJECTS)
+    found = _subject_child(token)
     while found is None and token.dep_ == "conj" and token.head.i != token.i:
         token = token.head
-        found = child(token, SUBJECTS)
+        found = _subject_child(token)
     if found is not None and "Rel" in found.morph.get("PronType", []) and "acl" in token.dep_:
         return token.head
     return found
@@ -96,12 +104,40 @@ def subject_of(predicate: Token | None) -> Token | None:
     return None
 
 
+def _prepositional(token: Token) -> bool:
+    return any(other.dep_ == "case" and other.i < token.i for other in token.children)
+
+
+def _inverted(predicate: Token, root: Token) -> bool:
+    """Whether counted things behind a verb are its subject, though parsed as its object: «À cette somme s'ajoutent 45
+    millions», `With it come 3,600 jobs`. A finite verb has a subject; where it has none, nor one but a phrase with a
+    preposition before it, and such a phrase or an adverb stands first, it is what follows."""
+    if root.head != predicate or root.i < predicate.i or root.dep_ not in {"obj", "obl"} or child(root, {"case"}):
+        return False
+    if root.pos_ != "NOUN" or not child(root, {"nummod"}):
+        return False  # a percentage or a sum of money behind a verb is hardly ever what acts
+    verbs = [predicate, *(token for token in predicate.children if token.dep_ in {"aux", "aux:pass"})]
+    finite = [verb for verb in verbs if "Fin" in verb.morph.get("VerbForm", [])]
+    if predicate.dep_ == "conj" or not finite or any(verb.morph.get("Person", ["3"]) != ["3"] for verb in finite):
+        return False
+    if "Imp" in finite[0].morph.get("Mood", []) or child(predicate, {"expl:subj", "csubj", "csubj:pass"}):
+        return False
+    subjects = [token for token in predicate.children if token.dep_ in SUBJECTS]
+    if any(token.i > predicate.i or not _prepositional(token) or child(token, {"nummod"}) for token in subjects):
+        return False
+    return bool(subjects) or any(
+        token.dep_ in {"obl", "advmod"} and token.i < predicate.i for token in predicate.children
+    )
+
+
 def roles(doc: Doc, start: int, end: int) -> tuple[Token | None, Token | None]:
     """The predicate over the amount between two code points, and the head of its subject."""
     root = amount_root(doc, start, end)
     if root is None:
         return None, None
     predicate = predicate_over(root)
+    if predicate is not None and _inverted(predicate, root):
+        return predicate, root
     # «39 % ici, 17 % là»: the verb is left out, and its subject holds its place
     return predicate, root.head if root.dep_ == "orphan" else subject_of(predicate)
 
@@ -120,3 +156,39 @@ def phrase(head: Token) -> tuple[int, int]:
     while last + 1 < len(inside) and inside[last + 1].i == inside[last].i + 1:
         last += 1
     return inside[first].idx, inside[last].idx + len(inside[last])
+
+
+def form_of(head: Token | None) -> str:
+    """Number and definiteness of a noun phrase, by the features of its head and of its determiner."""
+    if head is None:
+        return "no noun"
+    number = "plural" if "Plur" in head.morph.get("Number", []) else "singular"
+    determiner = child(head, {"det"})
+    if determiner is None:
+        return f"a bare {number}"
+    features = determiner.morph
+    if "Dem" in features.get("PronType", []):
+        return f"a demonstrative {number}"
+    return f"a definite {number}" if "Def" in features.get("Definite", []) else f"an indefinite {number}"
+
+
+def ties(doc: Doc, amount: tuple[int, int], other: tuple[int, int], reach: int = 8) -> dict[str, float]:
+    """How the tree ties another span to an amount, both in code points, as features: which of the two governs, the
+    steps between them (``reach`` at most), the relation under which the other hangs."""
+    a, b = amount_root(doc, *amount), amount_root(doc, *other)
+    if a is None or b is None:
+        return {}
+    up_a, up_b = [a, *a.ancestors], [b, *b.ancestors]
+    places = {token.i: step for step, token in enumerate(up_a)}
+    met = next(((places[token.i], step) for step, token in enumerate(up_b) if token.i in places), None)
+    if met is None:
+        return {}
+    found = {f"tree steps > {n}": 1.0 for n in (0, 1, 2, 3, 4, 6) if min(sum(met), reach) > n}
+    if met[1] == 0:
+        found["governs the figure"] = 1.0
+    elif met[0] == 0:
+        found["governed by the figure"] = 1.0
+    else:
+        # «le chiffre d'affaires atteint 13 milliards»: both hang on one predicate
+        found[f"beside the figure as {up_b[met[1] - 1].dep_.partition(':')[0]}"] = 1.0
+    return found

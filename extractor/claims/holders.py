@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
+from extractor.claims.classes import classes, common, word_of_the_subject
 from extractor.claims.context import Sentence
-from extractor.claims.lexicon import Cue
 from extractor.claims.measures import Measure
 from extractor.claims.movement import metric_table
+from extractor.claims.parties import agent, before_bracket, heads_item, object_of, owns, participle, relative
+from extractor.claims.ranking import Option, binned, choose, far, held
 from extractor.claims.sources import Saying
 from extractor.entities import knowledge
 from extractor.model import Amount, Entity, Evidence, Span
 from extractor.resources import load_data
 
-# Points of a candidate, in words of distance. Tuned on half of the development articles.
-OWNER = 20  # the syntax names it as the holder: «le chiffre d'affaires de X», `X's revenue`
-SUBJECT = 17  # it stands before the figure, free of any preposition
-LABEL = 4  # per place further down the metric's list of likely holders
-FOREIGN = 12  # its label is not in the list at all
-PLACE = 10  # a country or a city behind a preposition is where it happens
-SPEAKER = 4  # it says so, and may be speaking of another
-BYSTANDER = 40  # a regulator, a newspaper: it watches over others' figures
 # Words from a participle to its agent, preposition and article counted.
 AGENT_REACH = 4
-BEHIND = 4  # it stands behind the figure
-# What is carried over from outside the sentence, in the same points.
-CARRIED = {True: -7.0, False: -8.0}  # by whether the paragraph is the same
-GRAMMAR = 14  # the parse makes it the subject of the verb that states the figure
-CLASS = -4.0  # the subject is a common noun that is neither a metric nor a description
-# Words between a common noun and the figure whose subject it may be.
-CLASS_REACH = 14
-TOPIC = -7.0
-# What a place further down the metric's list of likely holders takes from a topic's share.
-LESS = 0.6
+# Sentences before, and names of the article's foremost, that a figure without a holder may belong to.
+SENTENCES_BACK = 3
+FOREMOST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +34,7 @@ class Holding:
     others: tuple[Entity, ...]
     evidence: tuple[Evidence, ...]
     certain: bool
-    score: float
+    probability: float
     scope: Span | None = None
 
 
@@ -58,47 +45,139 @@ def find_holding(
     *,
     sayings: Sequence[Saying],
     topics: Sequence[tuple[float, Entity]],
+    speakers: Mapping[str | None, float],
     previous: Entity | None,
     near: bool,
 ) -> Holding:
     """The subject of an amount.
 
     ``topics`` lists what the article is about, with its share, the foremost first; ``previous`` is the subject of the
-    claim before, ``near`` whether that stands in the same paragraph.
+    claim before, ``near`` whether that stands in the same paragraph. ``speakers`` says of a name in what share of its
+    sentences it is a source.
     """
     grammar = sentence.subject_of(amount)
-    ranked = [
-        (*_points(sentence, entity, amount, measure, sayings, grammar), entity)
-        for entity in _candidates(sentence, sayings, amount)
-    ]
-    described = _class(sentence, amount, grammar) if sentence.parse is not None else _class_by_place(sentence, amount)
-    if described and not any(saying.source.overlaps(described) for saying in sayings):
-        ranked.append((CLASS, "class named by the subject", described))
-    inside = len(ranked)
-    if previous is not None and _acceptable(previous, measure) and not _bystander(previous, measure):
-        ranked.append((CARRIED[near], "subject of the figure before", previous))
-    fitting = [
-        (share - LESS * metric_table()[measure.metric]["holders"].index(entity.label), entity)
-        for share, entity in topics
-        if _acceptable(entity, measure) and not _bystander(entity, measure)
-    ]
-    if fitting:
-        ranked.append((TOPIC, "what the article is about", max(fitting, key=lambda pair: pair[0])[1]))
-    if not ranked:
-        return Holding(None, None, (), (), False, -30.0)
-    best = max(range(len(ranked)), key=lambda i: (ranked[i][0], -i))
-    points, rule, entity = ranked[best]
-    subject = entity
+    shares = {entity.name: share for share, entity in topics}
+    before = previous.name if previous else None
+    options: list[Option[Entity | None]] = []
+    for entity in _candidates(sentence, amount):
+        rule, features = _inside(sentence, entity, amount, measure, sayings, grammar)
+        features |= _known(entity, measure, shares, speakers, before)
+        options.append(Option(entity, rule, features))
+    inside = [o.value for o in options if o.value is not None]
+    for role, described in classes(sentence, amount, measure, grammar):
+        if not any(saying.source.overlaps(described) for saying in sayings):
+            options.append(Option(described, role, common(sentence, described, role, amount, grammar)))
+    subject_word = word_of_the_subject(sentence, grammar)
+    for option in _outside(sentence, measure, topics, shares, speakers, previous, near):
+        word = f"the subject is {subject_word}"
+        more = {f"outside, {word}": 1.0, f"{option.rule}, {word}": 1.0}
+        options.append(replace(option, features={**option.features, **more}))
+    nobody = {**_nobody(measure, inside), f"nobody, the subject is {subject_word}": 1.0}
+    options.append(Option(None, "nobody", nobody))
+    best, probability = choose("subject", amount, options)
+    if best.value is None:
+        return Holding(None, None, (), (), False, probability)
+    entity = subject = best.value
     others: tuple[Entity, ...] = ()
-    if best < inside:
+    part: Span | None = None
+    certain = best.value in inside or best.value.name is None
+    if certain:
         chain = _coordinated(sentence, entity)
         subject, others = chain[0], tuple(chain[1:])
         if others and (place := _respective(sentence, amount, len(chain))) is not None:
             subject, others = chain[place], ()
         subject, part = _product_of(sentence, subject, measure)
-    evidence = (Evidence(subject.text, subject.start, subject.end, "subject", rule),)
-    other = _object(sentence, measure, amount, entity, [e for _, _, e in ranked[:inside]])
-    return Holding(subject, other, others, evidence, best < inside, points, part if best < inside else None)
+    evidence = (Evidence(subject.text, subject.start, subject.end, "subject", best.rule),)
+    other = object_of(sentence, measure, amount, entity, inside)
+    return Holding(subject, other, others, evidence, certain, probability, part)
+
+
+def _known(
+    entity: Entity,
+    measure: Measure,
+    shares: Mapping[str | None, float],
+    speakers: Mapping[str | None, float],
+    before: str | None,
+) -> dict[str, float]:
+    """What speaks for a candidate wherever it stands: whether such a thing has such figures, and what part it has in
+    the article."""
+    holders = metric_table()[measure.metric]["holders"]
+    place = holders.index(entity.label) if entity.label in holders else len(holders)
+    found = {
+        **binned("place in the list of holders", place, (0, 1, 2)),
+        **held(
+            not_a_holder=entity.label not in holders,
+            bystander=_bystander(entity, measure),
+            subject_of_the_figure_before=entity.name is not None and entity.name == before,
+            a_description=entity.description,
+        ),
+        f"label {entity.label}": 1.0,
+        f"{entity.label}: {measure.metric}": 1.0,
+    }
+    found |= binned("a source in the article", speakers.get(entity.name, 0.0), (0, 0.3, 0.6))
+    share = shares.get(entity.name, 0.0)
+    return found | binned("share of the article", share, (0, 0.3, 0.6, 0.99))
+
+
+def _outside(
+    sentence: Sentence,
+    measure: Measure,
+    topics: Sequence[tuple[float, Entity]],
+    shares: Mapping[str | None, float],
+    speakers: Mapping[str | None, float],
+    previous: Entity | None,
+    near: bool,
+) -> list[Option[Entity | None]]:
+    """Names that the sentence does not hold: the subject before, those of the sentences before, the article's own."""
+    here = {e.name for e in sentence.entities if e.name is not None}
+    found: dict[str, tuple[Entity, str, dict[str, float]]] = {}
+
+    def add(entity: Entity, rule: str, features: Mapping[str, float]) -> None:
+        if entity.name is not None and entity.name not in here:
+            kept = found.setdefault(entity.name, (entity, rule, {"outside the sentence": 1.0}))
+            kept[2].update(features)
+
+    if previous is not None:
+        flags = held(carried_in_the_paragraph=near, carried_over_paragraphs=not near)
+        add(previous, "subject of the figure before", flags)
+    other = sentence.previous
+    for back in range(1, SENTENCES_BACK + 1):
+        if other is None:
+            break
+        same = other.paragraph == sentence.paragraph
+        other.prepare()
+        named = [e for e in other.entities if e.name is not None]
+        free = [e for e in named if not other.behind_preposition(other.indices(e)[0])]
+        for place, entity in enumerate(named):
+            flags = held(
+                in_the_same_paragraph=same,
+                first_of_its_sentence=place == 0,
+                in_a_title=other.title,
+                free_there=entity in free,
+                first_free_there=bool(free) and free[0] is entity,
+                last_named_there=place == len(named) - 1,
+                only_one_there=len({e.name for e in named}) == 1,
+                first_free_there_and_in_the_same_paragraph=same and bool(free) and free[0] is entity,
+            )
+            add(entity, "named in the sentences before", {**flags, f"sentences back {back}": 1.0})
+        other = other.previous
+    fitting = [entity for _, entity in topics if _acceptable(entity, measure) and not _bystander(entity, measure)]
+    for place, entity in enumerate(fitting[:FOREMOST]):
+        add(entity, "what the article is about", {f"topic {place + 1}": 1.0})
+    before = previous.name if previous else None
+    return [
+        Option(entity, rule, {**features, **_known(entity, measure, shares, speakers, before)})
+        for entity, rule, features in found.values()
+    ]
+
+
+def _nobody(measure: Measure, inside: Sequence[Entity]) -> dict[str, float]:
+    holders = metric_table()[measure.metric]["holders"]
+    return {
+        "nobody": 1.0,
+        f"nobody: {measure.metric}": 1.0,
+        **held(nobody_though_named=any(e.label in holders for e in inside), nobody_named=not inside),
+    }
 
 
 def _coordinated(sentence: Sentence, entity: Entity) -> list[Entity]:
@@ -140,7 +219,7 @@ def _product_of(sentence: Sentence, subject: Entity, measure: Measure) -> tuple[
     """A product whose sales are spoken of stands for its company, and limits it: «les ventes d'iPhone» are Apple's."""
     entry = knowledge.get(subject.id) if subject.id and subject.label == "PRODUCT" else None
     owner = knowledge.get(entry.owner) if entry and entry.owner else None
-    if owner is None or owner.label != "ORG" or measure.cue is None or not _owns(sentence, subject, measure.cue):
+    if owner is None or owner.label != "ORG" or measure.cue is None or not owns(sentence, subject, measure.cue):
         return subject, None
     if measure.metric not in load_data("metrics.toml")["lines"]["metrics"]:
         return subject, None
@@ -148,223 +227,101 @@ def _product_of(sentence: Sentence, subject: Entity, measure: Measure) -> tuple[
     return replace(subject, label=owner.label, name=owner.name, id=owner.id, same_as=owner.same_as), place
 
 
-def _class(sentence: Sentence, amount: Amount, grammar: tuple[Token, Span] | None) -> Entity | None:
-    """The subject phrase where its head is a common noun of its own: «les start-up françaises», `foreign investors`."""
-    if grammar is None or grammar[0].pos_ != "NOUN":
-        return None
-    head, span = grammar
-    place = Span(head.text, sentence.start + head.idx, sentence.start + head.idx + len(head))
-    taken = (
-        *sentence.amounts,
-        *sentence.periods,
-        *sentence.entities,
-        *sentence.find("metric"),
-        *sentence.find("direction", "up", "down"),
-    )
-    if (
-        any(place.overlaps(other) for other in taken)
-        or span.overlaps(amount)
-        or not sentence.find_at(place, "grammar", "collectives")
-    ):
-        return None
-    first, _ = sentence.indices(span)
-    if sentence.word_is(first, "grammar", "prepositions"):
-        return None
-    return Entity(span.text, span.start, span.end, None, None, rule="class")
-
-
-def _class_by_place(sentence: Sentence, amount: Amount) -> Entity | None:
-    """The same without a parse: the first common noun of the sentence, an article before it, free of a preposition."""
-    for cue in sentence.find("grammar", "collectives"):
-        if cue.end > amount.start or sentence.distance(cue, amount) > CLASS_REACH:
-            continue
-        if any(cue.overlaps(other) for other in (*sentence.entities, *sentence.amounts)):
-            continue
-        first = cue.first
-        while first > 0 and sentence.word_is(first - 1, "grammar", "articles"):
-            first -= 1
-        opens = first == 0 or sentence.words[first - 1].text in {",", ":", "«", "“", '"'}
-        if opens and not sentence.starts_cue(first, "grammar", "prepositions", "possessives"):
-            start = sentence.words[first].start
-            return Entity(sentence.text[start - sentence.start : cue.end - sentence.start], start, cue.end, None, None)
-    return None
-
-
 def _acceptable(entity: Entity, measure: Measure) -> bool:
     return entity.label in metric_table()[measure.metric]["holders"]
 
 
-def _candidates(sentence: Sentence, sayings: Sequence[Saying], amount: Amount) -> list[Entity]:
-    """Entities of the sentence with a name, but for those that only say so."""
-    found = []
-    for entity in sentence.entities:
-        if entity.name is None or (entity.start >= amount.start and entity.end <= amount.end):
-            continue
-        if any(saying.source.overlaps(entity) and not saying.may_own for saying in sayings):
-            continue
-        found.append(entity)
-    return found
+def _candidates(sentence: Sentence, amount: Amount) -> list[Entity]:
+    """Entities of the sentence with a name, but for those inside the amount itself."""
+    return [
+        e
+        for e in sentence.entities
+        if e.name is not None and not (e.start >= amount.start and e.end <= amount.end)
+    ]
 
 
-def _points(
+def _inside(
     sentence: Sentence,
     entity: Entity,
     amount: Amount,
     measure: Measure,
     sayings: Sequence[Saying],
     grammar: tuple[Token, Span] | None,
-) -> tuple[float, str]:
-    holders = metric_table()[measure.metric]["holders"]
-    label = holders.index(entity.label) * LABEL if entity.label in holders else FOREIGN
-    points, rule = -float(sentence.distance(entity, amount)) * 0.5 - label, "nearest name"
+) -> tuple[str, dict[str, float]]:
+    """What speaks for a name of the sentence, and the strongest of it as the rule."""
+    cue = measure.cue
     first, last = sentence.indices(entity)
     bound = sentence.behind_preposition(first)
-    if measure.cue and _owns(sentence, entity, measure.cue):
-        return points + OWNER, "holder of the cue"
-    if measure.cue and measure.cue.entry.tense == "past" and _agent(sentence, first):
-        if 0 < first - measure.cue.last <= AGENT_REACH:
-            # «racheté par X»: who acts, whoever stands before the verb
-            return points + OWNER + LABEL, "agent of the passive"
-    if grammar and grammar[1].start <= entity.start and entity.end <= grammar[1].end:
-        head = sentence.start + grammar[0].idx
-        if entity.start <= head < entity.end:
-            return points + GRAMMAR, "grammatical subject"
-        if entity.label != "LOC":
-            points, rule = points + GRAMMAR / 2, "within the grammatical subject"
-    if any(saying.source.overlaps(entity) for saying in sayings):
-        points -= (
-            SPEAKER if any(saying.kind == "saying" and saying.source.overlaps(entity) for saying in sayings) else 0
-        )
-    if _bystander(entity, measure):
-        points -= BYSTANDER
-    if bound and entity.label == "LOC":
-        points -= PLACE
-    if _before_bracket(sentence, entity, amount):
-        return points + OWNER, "stands before the bracket"
-    if _participle(sentence, entity, amount, measure.cue):
-        return points + OWNER, "holder of the participle"
-    if entity.start < amount.start:
-        if not bound:
-            points, rule = points + SUBJECT, "stands before the figure, free of a preposition"
-        if measure.cue and measure.cue.entry.form == "verb" and 0 <= measure.cue.first - last - 1 <= 3 and not bound:
-            points, rule = points + 4, "stands before the verb"
-    elif _relative(sentence, entity, amount):
-        points, rule = points + OWNER, "subject of the clause on the figure"
-    elif _agent(sentence, first):
-        near = len(sentence.between(amount, entity)) <= 3
-        points, rule = points + (OWNER if near else SUBJECT - BEHIND), "agent of the passive"
-    else:
-        points -= BEHIND
-    return points, rule
+    before = entity.start < amount.start
+    side = "before" if before else "behind"
+    acts = agent(sentence, first)
+    said = [saying for saying in sayings if saying.source.overlaps(entity)]
+    within = grammar is not None and grammar[1].start <= entity.start and entity.end <= grammar[1].end
+    head = grammar is not None and entity.start <= sentence.start + grammar[0].idx < entity.end
+    roles = held(
+        holder_of_the_cue=cue is not None and owns(sentence, entity, cue),
+        agent_of_the_passive=cue is not None
+        and cue.entry.tense == "past"
+        and acts
+        and 0 < first - cue.last <= AGENT_REACH,
+        grammatical_subject=head,
+        stands_before_the_bracket=before_bracket(sentence, entity, amount),
+        heads_the_item=heads_item(sentence, entity, amount),
+        holder_of_the_participle=participle(sentence, entity, amount, cue),
+        subject_of_the_clause_on_the_figure=not before and relative(sentence, entity, amount),
+        within_the_grammatical_subject=within and not head,
+        stands_before_the_verb=cue is not None
+        and cue.entry.form == "verb"
+        and 0 <= cue.first - last - 1 <= 3
+        and not bound,
+        stands_free_before_the_figure=before and not bound,
+    )
+    left, right = min(entity.end, amount.end), max(entity.start, amount.start)
+    between = [e for e in sentence.entities if left <= e.start and e.end <= right and e.name not in {None, entity.name}]
+    gap = sentence.between(entity, amount)
+    free = [
+        e
+        for e in sentence.entities
+        if e.name is not None
+        and e.end <= amount.start
+        and not sentence.behind_preposition(sentence.indices(e)[0])
+        and _acceptable(e, measure)
+    ]
+    features = {
+        **roles,
+        **far(f"words {side}", sentence.distance(entity, amount)),
+        **(far("words to the cue", sentence.distance(entity, cue)) if cue else {}),
+        **held(
+            behind=not before,
+            bound_by_a_preposition=bound,
+            a_place_behind_a_preposition=bound and entity.label == "LOC",
+            agent_behind_the_figure=acts and not before,
+            says_so=any(saying.may_own for saying in said),
+            only_says_so=any(not saying.may_own for saying in said),
+            speaks=any(saying.kind == "saying" for saying in said),
+            opens_the_sentence=first <= 1,
+            first_name=not any(e.end <= entity.start and e.name for e in sentence.entities),
+            another_clause=any(sentence.starts_cue(sentence.indices_of(w), "clause", "break", "open") for w in gap),
+            in_a_bracket=sentence.opens_bracket(entity),
+            nearest_free_name=bool(free) and free[-1] is entity,
+            only_free_name=len({e.name for e in free}) == 1 and entity.name == free[0].name,
+            only_name=len({e.name for e in sentence.entities if e.name}) == 1,
+        ),
+        # who is fined stands behind «à», who is bought behind `for`
+        f"{'bound' if bound else 'free'} {side}: {measure.metric}": 1.0,
+        "names between": float(min(len(between), 4)),
+        "figures between": float(min(sum(left <= a.start and a.end <= right for a in sentence.amounts), 4)),
+    }
+    features |= sentence.ties(amount, entity)
+    rule = next((name for name in roles), "nearest name")
+    form = cue.entry.form if cue else "no"
+    features |= {f"{rule}, {form} cue": 1.0, f"{rule}, {'names' if between else 'nobody'} between": 1.0}
+    if cue is not None:
+        features |= {f"to the cue, {name}": 1.0 for name in sentence.ties(cue, entity, reach=4)}
+    return rule, features
 
 
 def _bystander(entity: Entity, measure: Measure) -> bool:
     table = load_data("metrics.toml")["bystanders"]
     entry = knowledge.get(entity.id) if entity.id else None
     return entry is not None and entry.kind in table["kinds"] and measure.metric in table["metrics"]
-
-
-def _participle(sentence: Sentence, entity: Entity, amount: Amount, cue: Cue | None) -> bool:
-    """`Snapchat, valued at $19bn`; and where the participle opens the sentence, `Valued at $19bn, Snapchat…`."""
-    if cue is None or cue.entry.tense != "past" or cue.start > amount.start:
-        return False
-    first, last = sentence.indices(entity)
-    if entity.end <= cue.start:
-        free = not any(entity.end <= e.start and e.end <= cue.start for e in sentence.entities)
-        return free and 0 < cue.first - last <= 3 and sentence.words[last + 1].text == ","
-    gap = sentence.between(amount, entity)
-    return cue.first <= 1 and entity.start > amount.end and bool(gap) and gap[0].text == "," and len(gap) <= 3
-
-
-def _before_bracket(sentence: Sentence, entity: Entity, amount: Amount) -> bool:
-    """`Oracle (162,000 employees)`."""
-    return sentence.opens_bracket(amount) and sentence.indices(amount)[0] - sentence.indices(entity)[1] == 2
-
-
-def _relative(sentence: Sentence, entity: Entity, amount: Amount) -> bool:
-    """`the $14 billion xAI has raised`, «les 500 millions que X gagnera»: the name follows at once, or behind a
-    relative word, and a verb follows it."""
-    _, last = sentence.indices(entity)
-    follows = sentence.words[last + 1] if last + 1 < len(sentence.words) else None
-    if follows is None or follows.kind != "word" or not follows.text.islower():
-        return False
-    if sentence.word_is(last + 1, "grammar", "prepositions"):
-        return False
-    gap = sentence.between(amount, entity)
-    return (
-        all(sentence.find_at(Span("", w.start, w.end), "grammar", "relative", "articles") for w in gap)
-        and len(gap) <= 3
-    )
-
-
-def _agent(sentence: Sentence, first: int) -> bool:
-    at = first - 1
-    while at >= 0 and sentence.word_is(at, "grammar", "articles"):
-        at -= 1
-    return sentence.word_is(at, "grammar", "passive")
-
-
-def _owns(sentence: Sentence, entity: Entity, cue: Cue) -> bool:
-    """«le chiffre d'affaires de X», `X's quarterly revenue`, `X revenue`."""
-    first, last = sentence.indices(entity)
-    if cue.entry.form != "noun":
-        return False
-    if first > cue.last:
-        gap = range(cue.last + 1, first)
-        if len(gap) > 5 or any(a.start > cue.end and a.end < entity.start for a in sentence.amounts):
-            return False
-        words = [i for i in gap if not sentence.word_is(i, "grammar", "articles")]
-        return (
-            bool(words)
-            and sentence.word_is(words[-1], "grammar", "of")
-            and not any(sentence.words[i].text in {",", ";", ":"} for i in gap)
-        )
-    gap = range(last + 1, cue.first)
-    if len(gap) > 5:
-        return False
-    compound = not gap and entity.label == "PRODUCT"
-    return compound or any(sentence.word_is(i, "grammar", "genitive") for i in gap)
-
-
-def _object(
-    sentence: Sentence, measure: Measure, amount: Amount, subject: Entity, rest: Sequence[Entity]
-) -> Entity | None:
-    """The second party of a transaction: the nearest other name behind the subject that hangs on a preposition or on
-    the verb."""
-    if measure.metric not in {"stake", "acquisition", "deal", "fine", "investment"}:
-        return None
-    others = [e for e in rest if e.name != subject.name and e.label in {"ORG", "PRODUCT", "PERSON", "LOC"}]
-    if not others:
-        return None
-    return min(others, key=lambda e: (e.label == "LOC", sentence.distance(e, measure.cue or amount)))
-
-
-def recipient(sentence: Sentence, amount: Amount, cue: Cue | None, key: str) -> Entity | None:
-    """The company that money is put into or paid for: `invested $8bn in Anthropic`, `paid $3bn for Windsurf`; ``key``
-    says which prepositions lead to it."""
-    places = [sentence.indices(amount)[1]] + ([cue.last] if cue else [])
-    for entity in sentence.entities:
-        if entity.label not in {"ORG", "PRODUCT"} or entity.name is None:
-            continue
-        first, _ = sentence.indices(entity)
-        at = first - 1
-        while at >= 0 and sentence.word_is(at, "grammar", "articles") and not sentence.word_is(at, "grammar", key):
-            at -= 1
-        # «débourser 3 milliards pour racheter X»
-        verb = next((c for c in sentence.find("metric") if c.last == at and c.entry.tense == "infinitive"), None)
-        at = verb.first - 1 if verb else at
-        if sentence.word_is(at, "grammar", key) and any(0 <= at - 1 - place <= 2 for place in places):
-            return entity
-    return None
-
-
-def scope_of(sentence: Sentence, subject: Entity | None, amount: Amount) -> Span | None:
-    """A product named with its company's figure limits it («les ventes d'iPhone»): the nearest product before the
-    amount."""
-    if subject is None or subject.label != "ORG":
-        return None
-    products = [e for e in sentence.entities if e.label == "PRODUCT" and e.end <= amount.start]
-    if not products:
-        return None
-    nearest = products[-1]
-    return Span(nearest.text, nearest.start, nearest.end) if sentence.distance(nearest, amount) <= 8 else None

@@ -155,7 +155,8 @@ def _silences(rival: Cue, cue: Cue) -> bool:
         # two readings of the same words are a real ambiguity («ventes»): the context settles it
         return rival.entry.field == "pseudo" and cue.entry.field != "grammar"
     if rival.entry.field == cue.entry.field:
-        return True
+        # what may speak of several metrics hides no word that speaks of one: «revenus annuels» are still «revenus»
+        return not (rival.entry.weak and not cue.entry.weak and rival.entry.key != cue.entry.key)
     if rival.entry.field == "modality" and cue.entry.field in {"metric", "direction"}:
         # «encourt une amende» is possible, and still a fine
         return False

@@ -37,6 +37,9 @@ def movement(sentence: Sentence, amount: Amount) -> Movement:
     inner = _inner_direction(sentence, amount) if amount.kind == "ratio" else None
     if inner:
         return Movement("change", inner, None)
+    for direction, units in load_data("metrics.toml")["moves"].items():
+        if amount.unit in units:
+            return Movement("change", direction, None)
     if amount.sign:
         return Movement("change", amount.sign, None)
     first, last = sentence.indices(amount)
@@ -48,7 +51,9 @@ def movement(sentence: Sentence, amount: Amount) -> Movement:
     best: tuple[int, Cue] | None = None
     reach = DIRECTION_REACH if amount.kind == "percent" or amount.unit == "x" else TIGHT_REACH
     measuring = {
-        (c.start, c.end) for c in sentence.find("metric") if amount.kind in metric_table()[c.entry.key]["level"]
+        (c.start, c.end)
+        for c in sentence.find("metric")
+        if not c.entry.weak and amount.kind in (c.entry.kinds or metric_table()[c.entry.key]["level"])
     }
     # `by` before the amount gives the size of a move, whatever stands between it and the verb
     by = sentence.word_is(first - 1, "direction", "size")

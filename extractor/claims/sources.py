@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -67,6 +68,20 @@ def find_sayings(sentence: Sentence, *, governing: bool = True) -> list[Saying]:
         else:
             found.append(Saying(source, start, end, cue.entry.key))
     return found
+
+
+def speakers(sentences: Sequence[Sentence]) -> dict[str | None, float]:
+    """Of each name, in what share of the sentences that hold both it and a figure it is named as a source."""
+    named: Counter[str | None] = Counter()
+    saying: Counter[str | None] = Counter()
+    for sentence in sentences:
+        if not sentence.amounts:
+            continue
+        sentence.prepare()
+        names = {e.name for e in sentence.entities if e.name}
+        named.update(names)
+        saying.update({s.source.name for s in find_sayings(sentence) if s.kind != "announcing"} & names)
+    return {name: count / named[name] for name, count in saying.items()}
 
 
 def _incise(sentence: Sentence, source: Span, cue: Cue) -> bool:
