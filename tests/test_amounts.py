@@ -178,3 +178,11 @@ def test_a_group_of_noughts_belongs_to_the_number_before() -> None:
     found = find_amounts("Elle embauche 3  000 personnes.", "fr")
     assert [(a.text, str(a.low)) for a in found] == [("3  000 personnes", "3000")]
     assert not find_amounts("Le code 000 ne compte pas.", "fr")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_number_longer_than_any_precision_is_read(language: str) -> None:
+    """Forty noughts, and a run of digits that no rate, currency or unit follows, stop nothing."""
+    for digits in ("1" + "0" * 40, "9" * 60, "10 " * 50):
+        text = f"per {digits} pour {digits} $3bn"
+        assert any(a.text == "$3bn" for a in find_amounts(text, language)), digits

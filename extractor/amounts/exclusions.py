@@ -209,10 +209,10 @@ class Exclusions:
 
     def rate_base(self, tokens: Tokens, numeral: Numeral) -> bool:
         """The whole that a rate refers to: `per 100,000`, «pour 1 000 habitants»."""
-        power = numeral.value
-        while power >= 10 and power % 10 == 0:
-            power /= 10
-        return power == 1 and numeral.value >= 10 and numeral.first > 0 and tokens.norms[numeral.first - 1] in self.rate
+        # by its digits: a remainder cannot be told of a number with more of them than the context is precise to
+        digits = numeral.value.as_tuple().digits
+        power = digits[0] == 1 and not any(digits[1:]) and numeral.value >= 10
+        return power and numeral.first > 0 and tokens.norms[numeral.first - 1] in self.rate
 
     def street(self, tokens: Tokens, numeral: Numeral) -> bool:
         """A house number: a street word follows, at once or after a name."""
