@@ -27,9 +27,11 @@ class Stand:
     """One claim about the first figure; a text with «panne» breaks off."""
 
     loaded = 0
+    min_confidence = 0.0
 
-    def __init__(self, models: object = None) -> None:
+    def __init__(self, models: object = None, *, min_confidence: float = 0.0) -> None:
         type(self).loaded += 1
+        type(self).min_confidence = min_confidence
 
     def extract(self, text: str, language: str | None = None, **options: Any) -> Document:
         if "panne" in text:
@@ -88,8 +90,10 @@ def test_every_format(article: Path, name: str) -> None:
     assert done.exit_code == 0 and done.stderr == "" and done.stdout.count("loss") >= 2
 
 
-def test_options_reach_the_extractor(article: Path) -> None:
-    done = run(article, "--language", "en", "--published", "2025-11")
+def test_options_reach_the_extractor(article: Path, stand: type[Stand]) -> None:
+    done = run(article, "--language", "en", "--published", "2025-11", "--min-confidence", "0.3")
+    assert stand.min_confidence == 0.3
+    assert run(article, "--min-confidence", "30").exit_code == 2
     head = json.loads(done.stdout)["document"]
     assert (head["language"], head["published"]) == ("en", "2025-11")
 
