@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractor import Extractor
 from extractor.entities.tagger import find_entities, survey
 from extractor.model import Entity
 
@@ -266,3 +267,15 @@ def test_hostile_input_is_read_in_linear_time(unit: str) -> None:
 
     seconds(10_000)
     assert seconds(400_000) < 20 * max(seconds(40_000), 0.02)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "sums"),
+    [
+        ("en", "It was once valued at Rs 9,400 crore, and PLN 14m was paid.", ["Rs 9,400 crore", "PLN 14m"]),
+        ("fr", "Le groupe suisse a payé CHF 30 millions et SEK 5 milliards.", ["CHF 30 millions", "SEK 5 milliards"]),
+    ],
+)
+def test_a_currency_before_its_figure_is_no_product(language: str, text: str, sums: list[str]) -> None:
+    document = Extractor().extract(text, language=language)
+    assert [amount.text for amount in document.amounts if amount.kind == "money"] == sums

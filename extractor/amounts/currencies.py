@@ -84,6 +84,14 @@ class Currencies:
         self.signs = Phrases(
             [*_signs(neutral["symbols"]), *_signs(cldr["symbols"]), *_signs(signs["symbols"]),
              *_signs(signs["defaults"], "default")])
+        # what stands before a figure and could be taken for a name: `Rs 9,400`, `SEK 56`
+        self.letters = self.codes | {
+            sign.rstrip(".")
+            for table in (neutral["symbols"], cldr["symbols"], signs["symbols"], signs["defaults"])
+            for group in table.values()
+            for sign in ([group] if isinstance(group, str) else group)
+            if sign.rstrip(".").isalpha()
+        }
         self.links = Phrases((link, True) for link in table["links"])
         self._starts = frozenset({*self.names.first_words, *self.signs.first_words, *self.links.first_words, "-"})
         sharing: dict[str, Any] = signs["sharing"]

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from extractor.amounts.currencies import Currencies
 from extractor.entities.words import fold, phrase_key
 from extractor.resources import load_table
 
@@ -64,6 +65,7 @@ class Cues:
     general: frozenset[str]
     magnitudes: frozenset[str]
     domains: frozenset[str]
+    currencies: frozenset[str]  # as written
 
 
 @cache
@@ -143,4 +145,5 @@ def cues(language: str) -> Cues:
         general=general,
         suspects=openers | barred | words("never", "acronyms"),
         domains=words("form", "domains"),
+        currencies=Currencies.of(language).letters,
     )

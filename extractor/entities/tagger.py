@@ -97,8 +97,15 @@ def find_entities(
         if known is not None:
             found.append(_entity(scene, finding, known))
     found += _again(scene, spare, named)
-    names = _outermost(found)
+    names = _outermost([entity for entity in found if not _is_sum(scene, text, entity)])
     return sorted([*names, *find_descriptions(scene, names, language)], key=lambda e: (e.start, -e.end))
+
+
+def _is_sum(scene: Scene, text: str, entity: Entity) -> bool:
+    """Whether it is a currency and its figure: `Rs 9,400 crore`, «SEK 56»."""
+    sign = entity.text.split()[0].rstrip(".")
+    behind = text[entity.start + len(sign) : entity.start + len(sign) + 3].lstrip(". \u00a0\u202f")
+    return sign in scene.cues.currencies and behind[:1].isdigit()
 
 
 def _settle_platforms(scene: Scene, findings: list[Finding]) -> None:
