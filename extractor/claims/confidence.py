@@ -16,15 +16,6 @@ from extractor.claims.timing import Timing
 from extractor.model import Amount
 from extractor.resources import load_data
 
-# What a score beyond these tells is told already.
-_SCORE = (-26.0, 8.0)
-_POINTS = (-20.0, 20.0)
-
-
-def _scaled(value: float, limits: tuple[float, float]) -> float:
-    low, high = limits
-    return (min(max(value, low), high) - low) / (high - low)
-
 
 def features(
     sentence: Sentence, amount: Amount, measure: Measure, holding: Holding, timing: Timing, certainty: Certainty
