@@ -73,10 +73,14 @@ def find_claims(findings: Findings) -> tuple[list[Claim], list[Withheld]]:
     claims: list[Claim] = []
     topics = _topics(findings)
     sentences = _sentences(findings, withheld)
+    stating = [sentence for sentence in sentences if sentence.amounts]
+    for sentence in stating:
+        sentence.prepare()
+    said = {sentence.start: find_sayings(sentence) for sentence in stating}
     passage = _Passage(
         results=_opening_results(sentences),
-        metrics=article_metrics(sentences),
-        speakers=speakers(sentences),
+        metrics=article_metrics(stating),
+        speakers=speakers([(sentence, said[sentence.start]) for sentence in stating]),
         titled=[period for sentence in sentences if sentence.title for period in sentence.periods],
     )
     quoted = quotations(findings.text)
@@ -86,10 +90,9 @@ def find_claims(findings: Findings) -> tuple[list[Claim], list[Withheld]]:
         passage.day, passage.age = (day, 0) if day else (passage.day, passage.age + 1)
         if not sentence.amounts:
             continue
-        sentence.prepare()
         if sentence.paragraph != passage.paragraph:
             passage.paragraph, passage.measure = sentence.paragraph, None
-        sayings = find_sayings(sentence)
+        sayings = said[sentence.start]
         while passed < len(quoted) and quoted[passed][1] <= sentence.start:
             passed += 1
         voices = [

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from spacy.tokens import Doc, Token
 
@@ -70,6 +70,8 @@ class Sentence:
     _cost: list[int] = field(default_factory=list)
     _outer: list[int] = field(default_factory=list)  # the same, but for what stands in brackets
     _depth: list[int] = field(default_factory=list)
+    # what the measures of an amount are chosen from, by its place: read twice, found once
+    offers: dict[int, Any] = field(default_factory=dict)
     _roles: dict[int, tuple[Token | None, Token | None]] = field(default_factory=dict)
 
     def prepare(self) -> None:

@@ -55,10 +55,10 @@ def find_measure(
     For the elliptic ones, ``carried`` is that of the figure before it in the paragraph, and ``article`` says, by kind
     of amount, what share of the article's figures each metric has.
     """
-    move = movement(sentence, amount)
+    move, cues = _offered(sentence, amount)
     shares = article.get(amount.kind, {})
     by_metric: dict[str, Option[Measure]] = {}
-    for option in _cued(sentence, amount, move):
+    for option in _cued(sentence, amount, move, cues):
         # the nearest word of a metric gives the evidence; all its words speak for it
         first = by_metric.setdefault(option.value.metric, option)
         if first is not option:
@@ -100,11 +100,20 @@ def _of_the_figure(
     return found | binned("share of the article's figures", shares.get(metric, 0.0), (0, 0.2, 0.5))
 
 
-def _cued(sentence: Sentence, amount: Amount, move: Movement) -> list[Option[Measure]]:
+def _offered(sentence: Sentence, amount: Amount) -> tuple[Movement, list[Cue]]:
+    """How the amount moves, and the words that may say what it measures."""
+    if amount.start not in sentence.offers:
+        move = movement(sentence, amount)
+        sentence.offers[amount.start] = move, _candidates(sentence, amount, move)
+    offered: tuple[Movement, list[Cue]] = sentence.offers[amount.start]
+    return offered
+
+
+def _cued(sentence: Sentence, amount: Amount, move: Movement, cues: Sequence[Cue]) -> list[Option[Measure]]:
     """One reading for each word of a metric that can have such an amount, the nearest first."""
     unit = _metric_of_unit(amount) if amount.kind == "quantity" else None
     found: list[tuple[int, Option[Measure]]] = []
-    for cue in _candidates(sentence, amount, move):
+    for cue in cues:
         if amount.start <= cue.start and cue.end <= amount.end:
             continue
         distance = sentence.distance(cue, amount)
@@ -282,14 +291,12 @@ def _announced(sentence: Sentence, amount: Amount, move: Movement) -> Cue | None
 
 
 def article_metrics(sentences: Sequence[Sentence]) -> dict[str, dict[str, float]]:
-    """By kind of amount, what share of the figures of an article stands near the words of each metric."""
+    """By kind of amount, what share of the figures of the sentences, which are prepared, stands near the words of each
+    metric."""
     counts: dict[str, Counter[str]] = {}
     for sentence in sentences:
-        if not sentence.amounts:
-            continue
-        sentence.prepare()
         for amount in sentence.amounts:
-            cues = _candidates(sentence, amount, movement(sentence, amount))
+            _, cues = _offered(sentence, amount)
             nearest = min(cues, key=lambda cue: sentence.distance(cue, amount), default=None)
             if nearest and not nearest.entry.weak and sentence.distance(nearest, amount) < SURE:
                 counts.setdefault(amount.kind, Counter())[nearest.entry.key] += 1

@@ -70,17 +70,14 @@ def find_sayings(sentence: Sentence, *, governing: bool = True) -> list[Saying]:
     return found
 
 
-def speakers(sentences: Sequence[Sentence]) -> dict[str | None, float]:
+def speakers(sentences: Sequence[tuple[Sentence, Sequence[Saying]]]) -> dict[str | None, float]:
     """Of each name, in what share of the sentences that hold both it and a figure it is named as a source."""
     named: Counter[str | None] = Counter()
     saying: Counter[str | None] = Counter()
-    for sentence in sentences:
-        if not sentence.amounts:
-            continue
-        sentence.prepare()
+    for sentence, sayings in sentences:
         names = {e.name for e in sentence.entities if e.name}
         named.update(names)
-        saying.update({s.source.name for s in find_sayings(sentence) if s.kind != "announcing"} & names)
+        saying.update({s.source.name for s in sayings if s.kind != "announcing"} & names)
     return {name: count / named[name] for name, count in saying.items()}
 
 
