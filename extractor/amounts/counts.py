@@ -37,6 +37,11 @@ class Nouns:
         self.compound = frozenset(nouns.get("compound", ()))
         self.head_last: bool = nouns["head_last"]
         self.endings: list[tuple[str, str]] = sorted(nouns["plural"].items(), key=lambda pair: -len(pair[0]))
+        self.usual: str = nouns["plural_ending"]
+        self.genitive: str | None = nouns.get("genitive")  # behind an apostrophe
+        # letters in which plurals may end, and those in which an unknown word is one
+        self.letters: str = nouns["plural_letters"]
+        self.telling: str = nouns["telling_letters"]
         self.not_plural: tuple[str, ...] = tuple(nouns["not_plural"])
         self.participles: tuple[str, ...] = tuple(nouns.get("participles", ()))
         self.participles_not: tuple[str, ...] = tuple(nouns.get("participles_not", ()))
@@ -63,7 +68,8 @@ class Nouns:
         for ending, replacement in nouns["plural"].items():
             if replacement and head.endswith(replacement):
                 return [head[:len(head) - len(replacement)] + ending + (" " + tail if tail else "")]
-        return [] if head[-1] in "sxz" else [head + "s" + (" " + tail if tail else "")]
+        usual = nouns["plural_ending"]
+        return [] if head[-1] in nouns["plural_letters"] else [head + usual + (" " + tail if tail else "")]
 
     def singular(self, word: str) -> str:
         """The singular by the table of endings.
@@ -72,7 +78,8 @@ class Nouns:
         ('company', 'réseau')
         """
         for ending, replacement in self.endings:
-            if word.endswith(ending) and len(word) > len(ending) + 1 and not (ending == "s" and word.endswith("ss")):
+            if word.endswith(ending) and len(word) > len(ending) + 1 \
+                    and not (ending == self.usual and word.endswith(2 * ending)):
                 return word[:len(word) - len(ending)] + replacement
         return word
 
@@ -82,9 +89,9 @@ class Nouns:
             return True
         if text.isupper() and len(text) > 1:
             return not self.head_last
-        if self.head_last and text[-1] == "s" and text[:-1].isupper() and len(text) > 2:
+        if self.head_last and text[-1] == self.usual and text[:-1].isupper() and len(text) > 2:
             return True
-        return len(word) > 3 and word[-1] in ("s" if self.head_last else "sxz") and not word.endswith(self.not_plural)
+        return len(word) > 3 and word[-1] in self.telling and not word.endswith(self.not_plural)
 
     def at(self, tokens: Tokens, index: int, *, linked: bool, few: bool, free: list[bool] | None = None,
            names: dict[int, int] | None = None) -> Counted | None:
@@ -140,7 +147,7 @@ class Nouns:
         known = self.lemmas.at(tokens, at)
         word, text = norms[at], tokens.texts[at]
         if known and (known[0] >= len(tokens) or not tokens.glued(known[0]) or norms[known[0]] != "-"):
-            if few or word[-1] in "sxz" or self.plural(norms[known[0] - 1], tokens.texts[known[0] - 1]) \
+            if few or word[-1] in self.letters or self.plural(norms[known[0] - 1], tokens.texts[known[0] - 1]) \
                     or self.plural(word, text):
                 return Counted(known[0], known[1], True)
             return None
@@ -180,7 +187,7 @@ class Nouns:
                 continue
             word, text = norms[at], texts[at]
             if word in ("-", "&", "'", "/") and at > start and at + 1 < len(tokens) and tokens.glued(at + 1):
-                if word == "'" and norms[at + 1] != "s" and best:
+                if word == "'" and norms[at + 1] != self.genitive and best:
                     break
                 at += 1
                 continue
@@ -189,7 +196,7 @@ class Nouns:
                 continue
             if not word[0].isalpha() or (word in self.stops and not (tokens.glued(at) and norms[at - 1] == "-")) \
                     or (word in self.ordinals and at == start):
-                if word[0].isalpha() and word == "s" and norms[at - 1] == "'":
+                if word[0].isalpha() and word == self.genitive and norms[at - 1] == "'":
                     at += 1
                     continue
                 break
@@ -222,11 +229,10 @@ class Nouns:
             return Counted(at, norms[at - 1]) if first < at and texts[first][0].islower() else None
         return best
 
-    @staticmethod
-    def _in_name_plural(tokens: Tokens, first: int, last: int) -> bool:
+    def _in_name_plural(self, tokens: Tokens, first: int, last: int) -> bool:
         """A name that is itself counted: «50 Teslas», `62 GPUs`."""
         text = tokens.texts[last - 1]
-        return len(text) > 2 and text[-1] == "s" and text[:-1].isupper()
+        return len(text) > 2 and text[-1] == self.usual and text[:-1].isupper()
 
     def _compound(self, tokens: Tokens, at: int) -> Counted | None:
         """`70-billion-parameter`: the singular after a hyphen, of a closed list."""
@@ -249,7 +255,7 @@ class Nouns:
         """The last plural of the table between two tokens."""
         for at in range(last - 1, first - 1, -1):
             known = self.lemmas.at(tokens, at)
-            if known and tokens.norms[at][-1] in "sxz":
+            if known and tokens.norms[at][-1] in self.letters:
                 unit: str = known[1]
                 return unit
         return self.mentioned(tokens, first, last)
