@@ -1,7 +1,6 @@
 """The command line: parses, calls, prints. What takes time to import is imported when there is a file to work on."""
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
@@ -11,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extractor import commands
+from extractor.options import Language, Processes, carry_out, check_output
 
 if TYPE_CHECKING:
     from extractor.batch import Batch
     from extractor.model import Document
     from extractor.terminal import Output
 
-DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 # Formats that are no text.
 _FILES = ("sqlite", "parquet", "docbin")
 
@@ -65,14 +64,6 @@ def extractor(
     """
 
 
-def _checked_language(value: str | None) -> str | None:
-    from extractor.resources import languages
-
-    if value is not None and value not in languages():
-        raise typer.BadParameter(f"{value!r} is not read here; take one of {', '.join(languages())}")
-    return value
-
-
 def _checked_date(value: str | None) -> str | None:
     from extractor.model import Published
 
@@ -91,22 +82,12 @@ _Paths = Annotated[
         metavar="[FILE|FOLDER|-]...", help="Articles; of a folder, every .txt and .md under it; - is stdin.",
     ),
 ]
-_Language = Annotated[
-    str | None,
-    typer.Option(
-        metavar="CODE", callback=_checked_language,
-        help="Insist on a language, fr or en; told by the text if not given. E.g. --language fr",
-    ),
-]
 _Date = Annotated[
     str | None,
     typer.Option(
         metavar="DATE", callback=_checked_date,
         help="Publication date, before any that a file gives. E.g. --published 2025-11-15, or 2025-11",
     ),
-]
-_Processes = Annotated[
-    int, typer.Option(min=1, metavar="N", help="Work on so many articles at a time. E.g. --processes 4"),
 ]
 
 
@@ -123,7 +104,7 @@ def extract(
             "E.g. --format csv",
         ),
     ] = Format.jsonl,
-    language: _Language = None,
+    language: Language = None,
     published: _Date = None,
     output: Annotated[
         Path | None,
@@ -147,7 +128,7 @@ def extract(
             help="Withhold claims that are less sure; documents has them with the reason. E.g. --min-confidence 0.3",
         ),
     ] = 0.0,
-    processes: _Processes = 1,
+    processes: Processes = 1,
 ) -> None:
     """Print the claims of articles.
 
@@ -163,7 +144,7 @@ def extract(
     """
     from extractor.terminal import Output
 
-    _checked_output(output)
+    check_output(output)
     _checked_format(format_.value, output)
 
     def write(batch: Batch) -> None:
@@ -180,11 +161,6 @@ def extract(
     )
 
 
-def _checked_output(output: Path | None) -> None:
-    if output is not None and (output.is_dir() or not output.parent.is_dir()):
-        raise typer.BadParameter(f"{output} cannot be a file; give the name of one in a folder that is there")
-
-
 def _work(
     paths: list[str], output: Path | None, write: Callable[[Batch], None], *, language: str | None,
     published: str | None, processes: int, min_confidence: float = 0.0,
@@ -197,18 +173,7 @@ def _work(
         paths, language=language, published=published, processes=processes, min_confidence=min_confidence, warn=warn,
         stdin=sys.stdin.buffer.read,
     )
-    try:
-        write(batch)
-    except BrokenPipeError:
-        # The reader of a pipe has seen enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except KeyboardInterrupt:
-        warn("interrupted")
-        raise typer.Exit(INTERRUPTED) from None
-    except OSError as error:
-        warn(f"{output or 'stdout'}: {error.strerror}; check that it can be written to")
-        raise typer.Exit(FAILED) from None
-    raise typer.Exit(FAILED if batch.failed else DONE)
+    carry_out(lambda: write(batch), output, lambda: batch.failed)
 
 
 def _write(batch: Batch, out: Output, name: str, *, explain: bool, progress: bool) -> None:
@@ -292,9 +257,9 @@ def report(
             help="Hold the claims against each other and do their sums, as compare and check do. E.g. --no-check",
         ),
     ] = True,
-    language: _Language = None,
+    language: Language = None,
     published: _Date = None,
-    processes: _Processes = 1,
+    processes: Processes = 1,
 ) -> None:
     """Write one page to review claims beside their articles.
 
@@ -308,7 +273,7 @@ def report(
     """
     from extractor.terminal import Output
 
-    _checked_output(output)
+    check_output(output)
     if output is None and sys.stdout.isatty():
         raise typer.BadParameter("a page is nothing to read in a terminal; say where it goes, with -o report.html")
 

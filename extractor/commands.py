@@ -5,7 +5,6 @@ What takes time to import is imported when there is a file to work on.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable
 from enum import StrEnum
@@ -14,11 +13,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from extractor.options import Language, Processes, carry_out, check_output
+
 if TYPE_CHECKING:
     from extractor.compare.statements import Given
     from extractor.terminal import Output
-
-DONE, FAILED, INTERRUPTED = 0, 1, 130
 
 
 class Shown(StrEnum):
@@ -47,14 +46,6 @@ class Verdict(StrEnum):
     cannot_be_told = "cannot_be_told"
 
 
-def _language(value: str | None) -> str | None:
-    from extractor.resources import languages
-
-    if value is not None and value not in languages():
-        raise typer.BadParameter(f"{value!r} is not read here; take one of {', '.join(languages())}")
-    return value
-
-
 Paths = Annotated[
     list[str],
     typer.Argument(
@@ -66,22 +57,12 @@ Paths = Annotated[
 Format = Annotated[
     Shown, typer.Option("--format", "-f", help="table: for reading. jsonl: a record per line. E.g. --format jsonl"),
 ]
-Language = Annotated[
-    str | None,
-    typer.Option(
-        metavar="CODE", callback=_language,
-        help="Insist on a language, fr or en; told by each text if not given. E.g. --language fr",
-    ),
-]
 OutputFile = Annotated[
     Path | None,
     typer.Option(
         "--output", "-o", metavar="FILE",
         help="Write there instead of stdout; whole or not at all. E.g. -o found.jsonl",
     ),
-]
-Processes = Annotated[
-    int, typer.Option(min=1, metavar="N", help="Work on so many articles at a time. E.g. --processes 4"),
 ]
 
 
@@ -178,21 +159,13 @@ def _run(
     from extractor.compare.reading import Inputs
     from extractor.terminal import Output, Progress, warn
 
-    if output is not None and (output.is_dir() or not output.parent.is_dir()):
-        raise typer.BadParameter(f"{output} cannot be a file; give the name of one in a folder that is there")
+    check_output(output)
     inputs = Inputs(paths, language=language, processes=processes, warn=warn, stdin=sys.stdin.buffer.read)
-    try:
+
+    def work() -> None:
         with Progress(shown=True) as bar:
             given = list(inputs.given(seen=bar.seen))
         with Output(output) as out:
             write(given, out)
-    except BrokenPipeError:
-        # The reader of a pipe has seen enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except KeyboardInterrupt:
-        warn("interrupted")
-        raise typer.Exit(INTERRUPTED) from None
-    except OSError as error:
-        warn(f"{output or 'stdout'}: {error.strerror}; check that it can be written to")
-        raise typer.Exit(FAILED) from None
-    raise typer.Exit(FAILED if inputs.failed else DONE)
+
+    carry_out(work, output, lambda: inputs.failed)
