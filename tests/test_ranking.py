@@ -93,3 +93,17 @@ def test_unsure_claims_are_withheld_with_the_reason() -> None:
     assert f"confidence {sure[0].confidence:.2f}, below 1" == document.withheld[0].reason
     with pytest.raises(ValueError, match="from 0 to 1"):
         Extractor(min_confidence=30)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "subject"),
+    [
+        ("en", "The agreement removes tariffs on 90 percent of commodities.", "commodities"),
+        ("en", "Two thirds of small publishers lost traffic.", "small publishers"),
+        ("fr", "95 % des projets pilotes n'ont rien rapporté.", "projets pilotes"),
+    ],
+)
+def test_a_class_is_told_without_its_preposition(language: str, text: str, subject: str) -> None:
+    (claim,) = Extractor().extract(text, language=language).claims
+    assert claim.subject is not None and (claim.subject.text, claim.subject.label) == (subject, None)
+    assert text[claim.subject.start : claim.subject.end] == subject

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -98,3 +99,15 @@ def _class_by_place(sentence: Sentence, amount: Amount) -> Entity | None:
             start = sentence.words[first].start
             return Entity(sentence.text[start - sentence.start : cue.end - sentence.start], start, cue.end, None, None)
     return None
+
+
+def unhung(sentence: Sentence, described: Entity) -> Entity:
+    """A common noun without the preposition that its phrase hangs on: «des projets pilotes» are «projets pilotes»."""
+    head = sentence.root_of(described)
+    if sentence.parse is None or head is None:
+        return described
+    first = head.left_edge.i
+    while first < head.i and sentence.parse[first].dep_ == "case":
+        first += 1
+    start = max(sentence.start + sentence.parse[first].idx, described.start)
+    return replace(described, text=described.text[start - described.start :], start=start)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from extractor.claims.classes import classes, common, word_of_the_subject
+from extractor.claims.classes import classes, common, unhung, word_of_the_subject
 from extractor.claims.context import Sentence
 from extractor.claims.measures import Measure
 from extractor.claims.movement import metric_table
@@ -77,7 +77,7 @@ def find_holding(
     best, probability = choose("subject", amount, options)
     if best.value is None:
         return Holding(None, None, (), (), False, probability)
-    entity = subject = best.value
+    entity = subject = best.value if best.value.name is not None else unhung(sentence, best.value)
     others: tuple[Entity, ...] = ()
     part: Span | None = None
     certain = best.value in inside or best.value.name is None
