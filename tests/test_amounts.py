@@ -186,3 +186,9 @@ def test_a_number_longer_than_any_precision_is_read(language: str) -> None:
     for digits in ("1" + "0" * 40, "9" * 60, "10 " * 50):
         text = f"per {digits} pour {digits} $3bn"
         assert any(a.text == "$3bn" for a in find_amounts(text, language)), digits
+
+
+@pytest.mark.parametrize("text", ["0/.", "0/.milliards", "0 / .", "$3/.", "$3 per .", "per .", ".", "3 €/.5 kWh"])
+def test_a_point_without_a_figure_is_no_number(text: str) -> None:
+    for language in ("en", "fr"):
+        assert all(text[a.start : a.end] == a.text for a in find_amounts(text, language))

@@ -90,12 +90,14 @@ class Numerals:
                 yield found
 
     def _leading_point(self, tokens: Tokens, index: int) -> bool:
-        return tokens.glued(index + 1) and tokens.digit(index + 1) and not (
+        return index + 1 < len(tokens) and tokens.glued(index + 1) and tokens.digit(index + 1) and not (
             tokens.gaps[index] == GLUED and tokens.norms[index - 1][0].isalnum())
 
     def at(self, tokens: Tokens, index: int) -> Numeral | None:
         """The numeral that begins at token ``index``, or None."""
         word = tokens.norms[index]
+        if word == "." and not self._leading_point(tokens, index):
+            return None
         if "0" <= word[0] <= "9" or word == ".":
             core = read_digits(tokens, index, self.decimal)
         elif part := vulgar_fraction(word):
