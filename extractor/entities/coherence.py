@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from extractor.entities.evidence import FAINT, FAIR, MODEL, STRONG, SURNAME, weigh
 from extractor.entities.knowledge import Entry
 from extractor.entities.mentions import Run, Scene
-from extractor.entities.segments import Finding
+from extractor.entities.versions import Finding
 
 # Rules too weak to stand against a full name that the same text gives.
 WEAK = frozenset(
@@ -17,6 +17,7 @@ WEAK = frozenset(
         "capital",
         "acronym",
         "preposition",
+        "place-form",
         "verb",
         "verb-after",
         "noun-after",
@@ -28,8 +29,11 @@ WEAK = frozenset(
         "model",
     }
 )
+# Rules that tell no more than that a word has a capital.
+BARE = frozenset({"capital", "acronym", "model"})
 # So many places of one form settle its label.
 ENOUGH = 40
+SHORTEST_PART = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +81,20 @@ def settle(scene: Scene, findings: list[Finding]) -> dict[str, Named]:
             labels[label] += weight
             rules.setdefault((key, label), (weight, "repetition"))
         label, weight = max(labels.items(), key=lambda item: item[1])
+        if rules[key, label][1] in BARE and _is_ordinary(scene, key, rules[key, label][1]):
+            continue
         if firm[key] and weight >= FAINT:
             name = surfaces[key].title() if surfaces[key].isupper() and label == "PERSON" else surfaces[key]
             named[key] = Named(label, " ".join(name.split()), None, rules[key, label][1])
     return _with_parts(scene, findings, named)
+
+
+def _is_ordinary(scene: Scene, key: str, rule: str) -> bool:
+    """Whether a name that only its capital makes one is an ordinary word, or two."""
+    words, cue = key.split(), scene.cues
+    return len(words) <= (2 if rule == "capital" else 1) and all(
+        word in cue.ordinary or word in cue.common or word[-1] == "s" and word[:-1] in cue.ordinary for word in words
+    )
 
 
 def _by_repetition(key: str, places: Counter[str]) -> Iterator[tuple[str, float]]:
@@ -97,9 +111,7 @@ def _evidence(scene: Scene, findings: list[Finding], n: int) -> list[tuple[str, 
     finding = findings[n]
     found = list(weigh(scene, Run(finding.first, finding.last)))
     if finding.hint:
-        # a surname alone follows the full name, which the parts of names see to
-        lone = finding.hint == "PERSON" and finding.first == finding.last
-        found.append((finding.hint, SURNAME if lone else MODEL, "model"))
+        found.append((finding.hint, _trust(scene, finding), "model"))
     if finding.after_org:
         found.append(("PRODUCT", FAIR / 2, "company"))
     for other, gap in ((n - 1, finding.first), (n + 1, None)):
@@ -113,6 +125,21 @@ def _evidence(scene: Scene, findings: list[Finding], n: int) -> list[tuple[str, 
         ):
             found.append((str(neighbour.label), FAIR / 2, "list"))
     return found
+
+
+def _trust(scene: Scene, finding: Finding) -> float:
+    """What a model's label weighs: little where it sees a place, of which lists know nearly all, or a person by one
+    word, which the parts of names see to, or by words of which one is common and none a given name."""
+    if finding.hint == "LOC":
+        return SURNAME
+    if finding.hint != "PERSON":
+        return MODEL
+    keys, cue = scene.words.keys[finding.first : finding.last + 1], scene.cues
+    surfaces = scene.words.surfaces[finding.first : finding.last + 1]
+    doubtful = cue.first_names.isdisjoint(keys) and any(
+        key in cue.ordinary or len(key) > 1 and surface.isupper() for key, surface in zip(keys, surfaces, strict=True)
+    )
+    return SURNAME if doubtful or finding.first == finding.last else MODEL
 
 
 def _listed_together(scene: Scene, left: Finding, right: Finding) -> bool:
@@ -131,6 +158,7 @@ def _listed_together(scene: Scene, left: Finding, right: Finding) -> bool:
 def _with_parts(scene: Scene, findings: list[Finding], named: dict[str, Named]) -> dict[str, Named]:
     """Add surnames, first words of companies and products, and acronyms in brackets."""
     parts: dict[str, Named] = {}
+    shared: dict[str, set[str]] = defaultdict(set)
     seen: set[str] = set()
     for finding in findings:
         key = key_of(scene, finding)
@@ -142,14 +170,44 @@ def _with_parts(scene: Scene, findings: list[Finding], named: dict[str, Named]) 
             seen.add(key)
             for part in _parts(scene, key.split(), full):
                 parts.setdefault(part, replace(full, rule="part"))
+            if full.label == "ORG":
+                for part in _beginnings(scene, key.split(), named):
+                    shared[part].add(full.name)
+                    parts.setdefault(part, replace(full, rule="beginning"))
+                head = _head(scene, key.split())
+                if head:
+                    shared[head].add(full.name)
+                    parts.setdefault(head, replace(full, rule="head-of"))
         acronym = _acronym_after(scene, finding)
         if acronym:
             parts.setdefault(acronym, replace(full, rule="acronym-of"))
     for short, whole in parts.items():
         own = named.get(short)
-        if own is None or own.rule in WEAK or own.label == whole.label:
+        if whole.rule in {"head-of", "beginning"} and len(shared[short]) > 1:
+            continue  # `the Authority` of two may be either
+        if own is None or own.rule in WEAK or own.label == whole.label or whole.rule == "acronym-of":
             named[short] = whole
     return named
+
+
+def _beginnings(scene: Scene, keys: list[str], named: dict[str, Named]) -> Iterator[str]:
+    """The beginnings of a company's name that the text has alone (`Mercy Coast` of `Mercy Coast Health`)."""
+    if keys[0] in scene.cues.general or keys[0] in scene.cues.org_heads or len(keys[0]) < SHORTEST_PART:
+        return
+    if keys[-1] in scene.cues.org_heads:
+        return  # a council or a court is named after its place
+    for size in range(len(keys) - 1, 0, -1):
+        part = " ".join(keys[:size])
+        if part in named:
+            yield part
+
+
+def _head(scene: Scene, keys: list[str]) -> str | None:
+    """The head of an institution's name, by which it goes when it has been named («la Cour», `the Authority`)."""
+    for head in (keys[0], keys[-1]):
+        if head in scene.cues.org_heads and len(keys) > 1:
+            return head
+    return None
 
 
 def _parts(scene: Scene, keys: list[str], full: Named) -> Iterator[str]:
@@ -200,7 +258,7 @@ def _acronym_after(scene: Scene, finding: Finding) -> str | None:
     if (
         k >= len(words)
         or words.gaps[k].strip() != "("
-        or not words.surfaces[k].isupper()
+        or sum(map(str.isupper, words.surfaces[k])) < 2
         or not words.after(k).startswith(")")
     ):
         return None

@@ -64,6 +64,20 @@ class Cues:
     suspects: frozenset[str]
     general: frozenset[str]
     magnitudes: frozenset[str]
+    units: frozenset[str]
+    months: frozenset[str]
+    days: frozenset[str]
+    ranks: frozenset[str]
+    generations: frozenset[str]
+    definite: frozenset[str]
+    bare_of: frozenset[str]
+    matter_heads: frozenset[str]
+    org_acts: frozenset[str]
+    tickers: frozenset[str]
+    relatives: frozenset[str]
+    tail_adjectives: tuple[str, ...]
+    tail_stops: frozenset[str]
+    infinitives: tuple[str, ...]
     domains: frozenset[str]
     currencies: frozenset[str]  # as written
 
@@ -92,6 +106,8 @@ def cues(language: str) -> Cues:
     barred = words("never", "words") | words("person", "roles") | words("person", "titles")
     phrases = frozenset(phrase for phrase in barred if " " in phrase)
     openers = frozenset(phrase.split()[0] for phrase in phrases)
+    acronyms = words("never", "acronyms")
+    acronyms |= {f"{acronym}s" for acronym in acronyms}
     # What a longer name may begin with and does not go by alone.
     general = first_names() | words("common", "words") | words("never", "words") | words("never", "laws") | barred
     general |= words("organization", "suffixes") | words("product", "tails") | words("place", "directions")
@@ -100,7 +116,7 @@ def cues(language: str) -> Cues:
         common_suffixes=tuple(map(fold, table["common"]["suffixes"].split())),
         ordinary=_ordinary(language),
         never=words("never", "words"),
-        acronyms=words("never", "acronyms"),
+        acronyms=acronyms,
         clitics=words("form", "clitics"),
         articles=words("form", "articles"),
         connectors=words("form", "connectors"),
@@ -136,6 +152,20 @@ def cues(language: str) -> Cues:
         place_before=words("place", "before"),
         directions=words("place", "directions"),
         magnitudes=words("form", "magnitudes"),
+        units=words("form", "units"),
+        months=words("form", "months"),
+        days=words("form", "days"),
+        ranks=words("person", "ranks"),
+        generations=words("product", "generations"),
+        definite=words("form", "definite"),
+        bare_of=words("form", "bare_of"),
+        matter_heads=words("organization", "matter_heads"),
+        org_acts=words("organization", "acts"),
+        tickers=words("organization", "tickers"),
+        relatives=words("form", "relatives"),
+        tail_adjectives=tuple(map(fold, table["organization"]["tail_adjectives"].split())),
+        tail_stops=words("organization", "tail_stops"),
+        infinitives=tuple(map(fold, table["organization"]["infinitives"].split())),
         place_links=words("place", "links"),
         place_bridges=words("place", "bridges"),
         media=words("product", "media"),
@@ -143,7 +173,7 @@ def cues(language: str) -> Cues:
         phrases=phrases,
         openers=openers,
         general=general,
-        suspects=openers | barred | words("never", "acronyms"),
+        suspects=openers | barred | acronyms,
         domains=words("form", "domains"),
         currencies=Currencies.of(language).letters,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extractor.entities.mentions import Run, Scene
+from extractor.entities.mentions import Run, Scene, is_syllable
 from extractor.entities.words import fold
 
 # Weights of evidence. STRONG decides alone, even where the capital tells nothing; FAIR decides in mid-sentence; FAINT
@@ -22,9 +22,10 @@ def is_person_shape(scene: Scene, run: Run) -> bool:
     surfaces = scene.words.surfaces[run.first : run.last + 1]
     if not all(s.isalpha() for s in map(fold, surfaces)):
         return False
-    return all(s[0].isupper() or fold(s) in scene.cues.particles for s in surfaces) and any(
-        len(s) > 1 for s in surfaces
-    )
+    return all(
+        s[0].isupper() or fold(s) in scene.cues.particles or is_syllable(scene, i)
+        for i, s in enumerate(surfaces, run.first)
+    ) and any(len(s) > 1 for s in surfaces)
 
 
 def weigh(scene: Scene, run: Run) -> Iterator[tuple[str, float, str]]:
@@ -48,6 +49,10 @@ def weigh(scene: Scene, run: Run) -> Iterator[tuple[str, float, str]]:
         yield "PERSON", STRONG, "given-name"
     elif person and len(keys) == 2 and len(keys[0]) == 1 and words.gaps[last] == ". ":
         yield "PERSON", FAIR, "initial"
+    if person and is_syllable(scene, last):
+        yield "PERSON", STRONG, "syllables"
+    if len(keys) == 1 and keys[0] in cue.first_names and keys[0] not in cue.ordinary and _is_alone(scene, first):
+        yield "PERSON", STRONG, "signature"
     if scene.follows(first, cue.titles):
         yield "PERSON", 2 * STRONG, "title"
     if (person or len(run) == 1 and words.surfaces[first].isalpha()) and scene.follows(first, cue.roles):
@@ -59,6 +64,9 @@ def weigh(scene: Scene, run: Run) -> Iterator[tuple[str, float, str]]:
     if person and (scene.follows(first, cue.speech) or scene.precedes(last, cue.speech)):
         yield "PERSON", FAIR, "speech"
     yield from _weigh_noun(scene, run)
+    if last + 2 < len(words) and words.gaps[last + 1] == " (" and words.after(last + 1).strip() == ":":
+        if words.surfaces[last + 1].isupper() and words.surfaces[last + 2].isupper():
+            yield "ORG", STRONG, "quoted"
     if len(run) > 1 and (keys[-1] in cue.product_heads or keys[0] in cue.product_heads):
         yield "PRODUCT", STRONG, "head"
     if any(s[0].isdigit() or s[-1].isdigit() for s in words.surfaces[first : last + 1]) and len(keys[0]) > 1:
@@ -74,6 +82,8 @@ def weigh_use(scene: Scene, run: Run) -> Iterator[tuple[str, float]]:
     cue = scene.cues
     if scene.follows(run.first, cue.media):
         yield "PRODUCT", FAIR
+    elif scene.precedes(run.last, cue.speech):
+        yield "ORG", FAIR
     for label, weight, _ in _weigh_noun(scene, run):
         if label in {"ORG", "PRODUCT"}:
             yield label, weight
@@ -100,12 +110,20 @@ def _weigh_noun(scene: Scene, run: Run) -> Iterator[tuple[str, float, str]]:
         yield "PRODUCT", FAIR, "verb"
     elif scene.follows(first, cue.place_before):
         yield "LOC", FAIR / 2, "preposition"
-    if scene.precedes(last, cue.product_after):
+    if scene.precedes(last, cue.org_acts):
+        yield "ORG", FAIR, "deed"
+    elif scene.precedes(last, cue.product_after):
         yield "PRODUCT", FAIR, "noun-after"
     elif scene.precedes(last, cue.org_after):
         yield "ORG", FAIR, "noun-after"
     elif scene.precedes(last, cue.acts):
         yield "ORG", FAINT, "verb-after"
+
+
+def _is_alone(scene: Scene, i: int) -> bool:
+    """Whether word ``i`` is the only one of its line."""
+    line = scene.words.line
+    return (i == 0 or line[i - 1] != line[i]) and (i + 1 == len(line) or line[i + 1] != line[i])
 
 
 def _apposed_before(scene: Scene, first: int, table: frozenset[str]) -> bool:

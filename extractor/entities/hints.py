@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from extractor.entities.mentions import LONGEST_RUN, Scene, is_namely
-from extractor.entities.segments import Finding
+from extractor.entities.segments import TICKER
+from extractor.entities.versions import Finding
 from extractor.entities.words import HYPHENS
 from extractor.model import Entity
 
@@ -41,6 +42,8 @@ def add_hints(scene: Scene, findings: list[Finding], candidates: Iterable[Entity
         inside = [findings[n] for n in touched]
         if any(finding.entry for finding in inside) or not dropped.isdisjoint(touched):
             continue
+        if not inside and touched.start and _is_code(scene, hint, findings[touched.start - 1]):
+            continue
         if len(inside) == 1 and _covers(inside[0], hint):
             inside[0].hint = hint.label
             whole = (inside[0].first, inside[0].last) == (hint.first, hint.last)
@@ -52,6 +55,17 @@ def add_hints(scene: Scene, findings: list[Finding], candidates: Iterable[Entity
         return findings
     kept = [finding for n, finding in enumerate(findings) if n not in dropped]
     return sorted([*kept, *added], key=lambda finding: finding.first)
+
+
+def _is_code(scene: Scene, hint: Hint, before: Finding) -> bool:
+    """Whether a span is the code of a share in brackets behind its company: `Alphabet (GOOG) (GOOGL)`."""
+    words, k = scene.words, hint.first
+    if hint.first != hint.last or not words.surfaces[k].isupper() or len(words.surfaces[k]) > TICKER:
+        return False
+    while words.gaps[k] == ") (" and words.surfaces[k - 1].isupper():
+        k -= 1
+    behind = words.gaps[k] == " (" and words.after(hint.last).startswith(")") and before.last == k - 1
+    return behind and before.label in {"ORG", None} and all(d.at != hint.first for d in scene.defined)
 
 
 def _hints(scene: Scene, candidates: Iterable[Entity]) -> Iterator[Hint]:

@@ -1,7 +1,4 @@
-"""Names by form: runs of capitalised words, and where in a text a capital tells something.
-
-Nothing here knows a name; ``cues`` says which words make one likely.
-"""
+"""Names by form: runs of capitalised words, and where a capital tells something. ``cues`` says which words do."""
 
 from __future__ import annotations
 
@@ -9,7 +6,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractor.entities.cues import cues
+from extractor.entities.acronyms import Definition, definitions
+from extractor.entities.cues import Cues, cues
+from extractor.entities.figures import bracketed, is_sum, joins_number
 from extractor.entities.words import HYPHENS, SENTENCE_ENDS, Words, fold
 
 # A run longer than this is a headline in capitals or a list, not a name.
@@ -20,9 +19,14 @@ HEADLINE_WORDS = range(4, 30)
 # What closes a line that is no headline.
 CLOSED = frozenset(".)]")
 LONGEST_CUE = 3
+# How many adjectives and nouns in lower case follow the head of an institution's name; words of no more letters than
+# SHORT_WORD are none.
+LONGEST_TAIL, SHORT_WORD = 5, 3
+# The longest half of a Korean given name, and the longest family name beside it.
+SYLLABLE = 5
 
 # Beside these signs a word is a handle, a path or a currency (`US$`), not a name.
-FOREIGN = frozenset("@#_$\u20ac\u00a3")
+FOREIGN = frozenset("@#_^$\u20ac\u00a3")
 FOREIGN_AFTER = frozenset("_$\u20ac\u00a3@")
 
 
@@ -40,21 +44,36 @@ class Run:
 class Scene:
     """One text seen for its names: its words, its language's cues, and where capitals tell something."""
 
-    __slots__ = ("words", "cues", "headline", "lower", "barred")
+    __slots__ = ("words", "cues", "headline", "lower", "defined", "barred", "phrased")
 
     def __init__(self, words: Words, language: str) -> None:
         self.words = words
         self.cues = cues(language)
-        self.headline = _headlines(words, self.cues.common)
+        self.headline = _headlines(words, self.cues)
         self.lower = {
             key for key, surface in zip(words.keys, words.surfaces, strict=True) if key == surface or surface.islower()
         }
-        self.barred = self._barred()
+        self.defined: tuple[Definition, ...] = tuple(definitions(words, self.cues))
+        barred, self.phrased = self._barred()
+        self.barred = barred | self._abbreviated()
 
-    def _barred(self) -> frozenset[int]:
-        """The words that belong to no name: peoples, months, terms of the trade, offices and titles."""
+    def _abbreviated(self) -> set[int]:
+        """The capitals that the text says to be short for common words (`contract for difference (CfD)`)."""
+        words = self.words
+        common = {words.keys[d.at] for d in self.defined if not d.named}
+        common -= {words.keys[d.at] for d in self.defined if d.named}
+        return {
+            i
+            for i, key in enumerate(words.keys)
+            if common and (key in common or key[-1] == "s" and key[:-1] in common) and key != words.surfaces[i]
+        }
+
+    def _barred(self) -> tuple[frozenset[int], frozenset[int]]:
+        """The words that belong to no name: peoples, months, terms of the trade, offices and titles; and those of them
+        that are so by the words beside them."""
         cue, keys, joints = self.cues, self.words.keys, self.words.joints
         found: set[int] = set()
+        phrased: set[int] = set()
         for i, key in enumerate(keys):
             if key not in cue.suspects:
                 continue
@@ -71,9 +90,20 @@ class Scene:
             elif key in cue.openers:
                 for size in (3, 2):
                     if " ".join(keys[i : i + size]) in cue.phrases and None not in joints[i + 1 : i + size]:
-                        found.update(range(i, i + size))
+                        phrased.update(range(i, i + size))
                         break
-        return frozenset(found)
+        for i in range(len(keys) - 2, -1, -1):
+            key, following = keys[i], keys[i + 1]
+            if (
+                key in cue.ranks
+                and (following in cue.offices or i + 1 in phrased)
+                or key in cue.days
+                and following.isdigit()
+            ) and joints[i + 1] == " ":
+                phrased.add(i)
+            elif following in cue.never and self.words.gaps[i + 1] in HYPHENS and key != self.words.surfaces[i]:
+                phrased.add(i)  # `Franco-German`
+        return frozenset(found | phrased), frozenset(phrased)
 
     def informative(self, i: int) -> bool:
         """Whether a capital at word ``i`` tells that it is a name."""
@@ -138,25 +168,40 @@ class Scene:
         )
 
 
-def _headlines(words: Words, small: frozenset[str]) -> frozenset[int]:
-    """The lines in which nearly all but the small words are capitalised and that no full stop closes."""
+def _headlines(words: Words, cue: Cues) -> frozenset[int]:
+    """The lines in which nearly all but the small words are capitalised and that no full stop closes, and those of a
+    few words in capitals (`KEY POINTS`)."""
     found: set[int] = set()
     first, count = 0, len(words)
     while first < count:
         stop = bisect_right(words.line, words.line[first], first)
-        if (
-            HEADLINE_WORDS.start <= stop - first < 2 * HEADLINE_WORDS.stop
-            and words.after(stop - 1).strip()[:1] not in CLOSED
-        ):
-            capital = total = 0
-            for surface, key in zip(words.surfaces[first:stop], words.keys[first:stop], strict=True):
-                if surface[0].isalpha() and (key not in small or surface[0].isupper()):
-                    total += 1
-                    capital += surface[0].isupper()
-            if total in HEADLINE_WORDS and capital >= HEADLINE_SHARE * total:
+        if stop - first < 2 * HEADLINE_WORDS.stop and words.after(stop - 1).strip()[:1] not in CLOSED:
+            if stop - first < HEADLINE_WORDS.start:
+                headline = _is_heading(words, cue, first, stop)
+            else:
+                headline = _is_headline(words, cue, first, stop)
+            if headline:
                 found.add(words.line[first])
         first = stop
     return frozenset(found)
+
+
+def _is_headline(words: Words, cue: Cues, first: int, stop: int) -> bool:
+    capital = total = 0
+    for surface, key in zip(words.surfaces[first:stop], words.keys[first:stop], strict=True):
+        if surface[0].isalpha() and (key not in cue.common or surface[0].isupper()):
+            total += 1
+            capital += surface[0].isupper()
+    return total in HEADLINE_WORDS and capital >= HEADLINE_SHARE * total
+
+
+def _is_heading(words: Words, cue: Cues, first: int, stop: int) -> bool:
+    """Two or three words in capitals, of which one at least is a common one."""
+    return (
+        stop - first > 1
+        and all(surface.isupper() and surface.isalpha() for surface in words.surfaces[first:stop])
+        and any(key in cue.common or key in cue.ordinary for key in words.keys[first:stop])
+    )
 
 
 def is_namely(scene: Scene, i: int) -> bool:
@@ -173,38 +218,15 @@ def is_namely(scene: Scene, i: int) -> bool:
         and scene.words.keys[i - 1] in scene.cues.domains
     ):
         return False
+    if gap == "." and scene.words.surfaces[i - 1].isdigit() and i and not scene.words.initial[i]:
+        return False  # `005930.KS`
     if len(surface) == 1 and (
         scene.words.joints[i] == "'" or (after in "'\u2019" and after and fold(surface) in scene.cues.clitics)
     ):
         return False
-    if surface[0].isdigit():
+    if surface[0].isdigit() or surface[-1].isdigit() and is_sum(scene, i):
         return False
     return not (after in "'\u2019" and after and scene.words.keys[i] in scene.cues.clitics)
-
-
-def _joins_number(scene: Scene, i: int) -> bool:
-    """Whether digits at word ``i`` belong to the name before them (`Falcon 9`, `GPT-5`) rather than count what
-    follows."""
-    words = scene.words
-    surface = words.surfaces[i]
-    if len(surface) > 5 or not surface[0].isdigit() or words.initial[i]:
-        return False
-    if "-" in words.gaps[i]:
-        return True
-    if surface.isdigit() and len(surface) == 4 and surface[:2] in {"19", "20"}:
-        return False
-    after = words.after(i)
-    if (
-        after[:1] in {"%", "\u20ac", "$", "\u00a3", ","}
-        and after[1:2].isdigit()
-        or after.strip()[:1] in {"%", "\u20ac", "$", "\u00a3"}
-    ):
-        return False
-    if i + 1 < len(words) and (
-        words.keys[i + 1] in scene.cues.magnitudes or words.gaps[i + 1] in {" \u00a0", "\u202f", "\u00a0"}
-    ):
-        return False
-    return True
 
 
 def find_runs(scene: Scene) -> Iterator[Run]:
@@ -224,32 +246,92 @@ def find_runs(scene: Scene) -> Iterator[Run]:
         last = i
         while last + 1 < count and last - i < LONGEST_RUN:
             k = last + 1
+            version = bracketed(scene, k)
+            if version is not None:
+                last = version
+                continue
             if not _joined(scene, k):
                 break
-            if is_namely(scene, k) or _joins_number(scene, k):
+            if is_namely(scene, k) or joins_number(scene, k):
                 last = k
-            elif words.joints[k] == "." and words.keys[k] in cue.domains:
+            elif words.joints[k] == "." and words.keys[k] in cue.domains or is_syllable(scene, k):
                 last = k
             else:
                 bridge = _bridge(scene, i, k)
                 if bridge is None:
                     break
                 last = bridge
+        last = lower_tail(scene, last)
         yield Run(i, last)
         i = last + 1
+
+
+def is_syllable(scene: Scene, k: int) -> bool:
+    """Whether word ``k`` is the second half of a given name as Koreans write it, beside a short family name (`Han
+    Ji-ho`, `Jae-yong Lee`)."""
+    words = scene.words
+    if k < 1 or words.gaps[k] != "-" or not words.surfaces[k].islower() or not 2 <= len(words.keys[k]) <= SYLLABLE:
+        return False
+    first = words.surfaces[k - 1]
+    if not 2 <= len(first) <= SYLLABLE or not first[1:].islower() or not first[0].isupper():
+        return False
+    if words.keys[k] in scene.cues.ordinary or words.keys[k] in scene.cues.common or words.after(k)[:1] == "-":
+        return False
+    family = [
+        i for i, gap in ((k - 2, k - 1), (k + 1, k + 1)) if 0 <= i and gap < len(words) and words.gaps[gap] == " "
+    ]
+    return any(len(words.surfaces[i]) <= SYLLABLE and words.surfaces[i][0].isupper() for i in family)
+
+
+def lower_tail(scene: Scene, last: int) -> int:
+    """The last word of the name of an institution whose head is word ``last``, in a language that writes what follows
+    the head in lower case: «Cour des comptes», «Parti québécois», «Autorité de la concurrence»."""
+    words, cue = scene.words, scene.cues
+    if not cue.tail_adjectives or words.keys[last] not in cue.org_heads or not scene.informative(last):
+        return last
+    if not words.surfaces[last][1:].islower():
+        return last
+    for _ in range(LONGEST_TAIL):
+        end = _tail_noun(scene, last + 1)
+        if end is None:
+            break
+        last = end
+    return last
+
+
+def _tail_noun(scene: Scene, k: int) -> int | None:
+    """The last word of one more adjective, or of a preposition with its noun, from word ``k`` on."""
+    words, cue = scene.words, scene.cues
+    if k >= len(words) or words.joints[k] != " " or not words.surfaces[k].islower():
+        return None
+    key = words.keys[k]
+    if key in cue.acts or key in cue.speech:
+        return None
+    if key not in cue.of:
+        adjective = key in cue.continuations or key in cue.never or key.endswith(cue.tail_adjectives)
+        return k if adjective and len(key) > SHORT_WORD else None
+    noun = k + 1
+    while noun < len(words) and words.keys[noun] in cue.definite and words.joints[noun] is not None:
+        noun += 1
+    if noun >= len(words) or words.joints[noun] not in {" ", "'"} or not words.surfaces[noun].islower():
+        return None
+    word = words.keys[noun]
+    if word in cue.tail_stops or len(word) <= 2 or word.endswith(cue.infinitives) and key in cue.bare_of:
+        return None
+    return noun
 
 
 def _is_ordinal(scene: Scene, i: int) -> bool:
     words = scene.words
     surface = words.surfaces[i]
-    if not (surface[0].isdigit() and surface[-1].isalpha() and len(surface) in (3, 4) and surface[:-2].isdigit()):
+    if len(surface) not in (3, 4) or not (surface[:-2].isdigit() and surface[-2:].isalpha()):
         return False
     return i + 1 < len(words) and words.joints[i + 1] == " " and words.surfaces[i + 1][0].isupper()
 
 
 def _joined(scene: Scene, k: int) -> bool:
     link = scene.words.joints[k]
-    if link is None or "\n" in scene.words.gaps[k]:
+    if link is None or "\n" in scene.words.gaps[k] or link == "." and scene.words.initial[k]:
         return False
     if link == ". ":
         before = scene.words.surfaces[k - 1]
@@ -285,19 +367,29 @@ def _bridge(scene: Scene, first: int, k: int) -> int | None:
                 particle
                 and not _is_given(scene, k - 2)
                 or words.keys[k - 1] in cue.conjunctions
-                and _begins_other(scene, k)
+                and _begins_other(scene, k, matter=_is_of_matter(scene, first, k))
             ):
                 return None
             return k
     return None
 
 
-def _begins_other(scene: Scene, k: int) -> bool:
-    """Whether another organisation or a person begins at word ``k``: a conjunction before it parts two names."""
+def _is_of_matter(scene: Scene, first: int, k: int) -> bool:
+    """Whether the name from word ``first`` on is that of an office for some matter, which may have two parts
+    (`Department of Health and Human Services`)."""
+    words, cue = scene.words, scene.cues
+    return any(words.keys[n] in cue.matter_heads and words.keys[n + 1] in cue.connectors for n in range(first, k - 1))
+
+
+def _begins_other(scene: Scene, k: int, *, matter: bool) -> bool:
+    """Whether another organisation or a person begins at word ``k``: a conjunction before it parts two names. Behind
+    the head of a ``matter`` no head but that of an office counts."""
+    words, cue = scene.words, scene.cues
     if _is_given(scene, k):
         return True
-    while k < len(scene.words) and is_namely(scene, k):
-        if scene.words.keys[k] in scene.cues.org_heads:
+    heads = cue.matter_heads if matter else cue.org_heads
+    while k < len(words) and is_namely(scene, k):
+        if words.keys[k] in heads:
             return True
         k += 1
     return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractor.entities.mentions import Scene
-from extractor.entities.segments import Finding
+from extractor.entities.versions import Finding
 
 
 def seated(scene: Scene, finding: Finding) -> Finding:

@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from extractor.entities.knowledge import Entry, Match
-from extractor.entities.mentions import FOREIGN, FOREIGN_AFTER, Run, Scene, find_runs
-from extractor.entities.words import HYPHENS, fold
+from extractor.entities.figures import is_quoted_share
+from extractor.entities.knowledge import Match
+from extractor.entities.listed import meant
+from extractor.entities.mentions import Run, Scene, find_runs, is_syllable
+from extractor.entities.versions import Finding, as_listed, extended
+from extractor.entities.words import fold
 
 # Kinds of places that things are named after without more ado; a country's name before another name is an adjective
 # (`US`).
 TOWNS = frozenset({"city", "region"})
+# Kinds of organisations whose subsidiary is named after a country.
+FIRMS = frozenset({"company", "platform", "bank"})
 # Capitals up to this length behind a company or an exchange are a ticker.
 TICKER = 5
-
-
-@dataclass(slots=True)
-class Finding:
-    """A name at one place, before the text as a whole has been heard. ``label`` is None where evidence has to
-    decide."""
-
-    first: int
-    last: int
-    end: int
-    label: str | None = None
-    entry: Entry | None = None
-    firm: bool = False
-    rule: str = ""
-    after_org: bool = False
-    hint: str | None = None  # the label that a trained model gave it
+# The rule of a listed product with its version, which has a name of its own.
+VERSION = "listed-version"
+# So is the number of a chip behind the product that has it.
+MODEL_NUMBER = 4
 
 
 def find_segments(
@@ -39,7 +31,7 @@ def find_segments(
 
     ``trusted`` are the places (code points) where a model has seen a name begin: a listed one is meant there.
     """
-    listed = list(_meant(scene, matches, trusted))
+    listed = list(meant(scene, matches, trusted))
     at: dict[int, Match] = {i: match for match in listed for i in range(match.first, match.last + 1)}
     findings: list[Finding] = []
     spare: list[Run] = []
@@ -48,71 +40,8 @@ def find_segments(
         for finding in _read(scene, run, at, spare):
             findings.append(finding)
             taken.update(range(finding.first, finding.last + 1))
-    findings += [_listed(m) for m in listed if m.first not in taken and m.last not in taken]
+    findings += [as_listed(m) for m in listed if m.first not in taken and m.last not in taken]
     return sorted(findings, key=lambda f: f.first), spare
-
-
-def _meant(scene: Scene, matches: list[Match], trusted: frozenset[int]) -> Iterator[Match]:
-    """Drop the names that are common words too where nothing shows that the name is meant."""
-    words = scene.words
-    firm = {m.entry.id for m in matches if not m.entry.case or m.last > m.first or scene.informative(m.first)}
-    previous: Match | None = None
-    for match in matches:
-        entry, after = match.entry, words.text[match.end : match.end + 4]
-        if after[:1] in FOREIGN_AFTER or words.gaps[match.first][-1:] in FOREIGN:
-            continue
-        if previous is not None and _is_ticker(scene, match, previous):
-            continue
-        if entry.case and match.first == match.last and words.starts[match.first] not in trusted:
-            lone = len(words.surfaces[match.first]) == 1
-            if lone and (
-                after[:1] in HYPHENS and after or words.gaps[match.first][-1:] in HYPHENS and words.gaps[match.first]
-            ):
-                continue
-            if _in_other_name(scene, match, previous):
-                continue
-            if not scene.informative(match.first) and entry.id not in firm:
-                following = words.surfaces[match.last + 1] if match.last + 1 < len(words) else ""
-                if not (after[:1] in {"'", "\u2019"} and len(following) == 1 or scene.acts(match.last)):
-                    continue
-            if not scene.informative(match.first) and after[:1] == "-" and after[1:2].islower():
-                continue
-        yield match
-        previous = match
-
-
-def _is_ticker(scene: Scene, match: Match, previous: Match) -> bool:
-    """`NASDAQ: META`: capitals behind the name of an exchange."""
-    return (
-        previous.entry.kind == "exchange" and match.first == previous.last + 1 and ":" in scene.words.gaps[match.first]
-    )
-
-
-def _in_other_name(scene: Scene, match: Match, previous: Match | None) -> bool:
-    """Whether the name goes on from an unknown capitalised word before it (`Environmental Science`, `Inovia
-    Capital`)."""
-    words, i = scene.words, match.first
-    if i == 0 or words.gaps[i] != " " or previous is not None and previous.last == i - 1:
-        return False
-    before = words.surfaces[i - 1]
-    if not before[0].isupper() or i - 1 in scene.barred or not before.isalpha() or before.isupper():
-        return False
-    return (
-        not (scene.is_common(i - 1) and not scene.informative(i - 1))
-        and words.keys[i - 1] not in scene.cues.first_names
-    )
-
-
-def _listed(match: Match, last: int | None = None, end: int | None = None) -> Finding:
-    return Finding(
-        match.first,
-        match.last if last is None else last,
-        match.end if end is None else end,
-        match.entry.label,
-        match.entry,
-        True,
-        "listed",
-    )
 
 
 def _read(scene: Scene, run: Run, at: dict[int, Match], spare: list[Run]) -> Iterator[Finding]:
@@ -129,10 +58,11 @@ def _read(scene: Scene, run: Run, at: dict[int, Match], spare: list[Run]) -> Ite
     ):
         spare.append(Run(run.first, run.first))
         run = Run(run.first + 1, run.last)
-    if run.first > run.last:
+    if run.first > run.last or is_quoted_share(scene, run.first):
         return
     if words.line[run.first] in scene.headline:
         spare.append(run)
+        yield from _in_headline(scene, run, at)
         return
     person = _person_inside(scene, run, at)
     if person is not None:
@@ -147,8 +77,10 @@ def _read(scene: Scene, run: Run, at: dict[int, Match], spare: list[Run]) -> Ite
     while i <= run.last:
         match = at.get(i)
         if match is not None:
-            finding = _namesake(scene, run, match, at) or (
-                _of_town(scene, run, match, at) if match.entry.kind in TOWNS else _extended(scene, run, match, at)
+            finding = (
+                _subsidiary(scene, match, at)
+                or _namesake(scene, run, match, at)
+                or (_of_town(scene, run, match, at) if match.entry.kind in TOWNS else extended(scene, run, match, at))
             )
             yield finding
             i = finding.last + 1
@@ -173,6 +105,27 @@ def _read(scene: Scene, run: Run, at: dict[int, Match], spare: list[Run]) -> Ite
             else:
                 yield from _segment(scene, segment, spare, at.get(i - 1))
         i = max(j, i + 1)
+
+
+def _in_headline(scene: Scene, run: Run, at: dict[int, Match]) -> Iterator[Finding]:
+    """What tells more than its capitals: versions of listed products, and a given name with a surname (a byline)."""
+    words, cue = scene.words, scene.cues
+    for i in range(run.first, run.last + 1):
+        match = at.get(i)
+        if match is not None and match.first == i and match.entry.label in {"PRODUCT", "ORG"}:
+            finding = extended(scene, run, match, at)
+            if any(
+                surface[-1].isdigit() or surface[0].isdigit()
+                for surface in words.surfaces[match.last + 1 : finding.last + 1]
+            ):
+                yield finding
+    keys, surfaces = words.keys[run.first : run.last + 1], words.surfaces[run.first : run.last + 1]
+    if len(run) == 2 and keys[0] in cue.first_names and keys[0] not in cue.ordinary and run.first not in at:
+        last, surname = run.last, keys[1]
+        ordinary = surname in cue.ordinary or scene.is_common(last) or surname in cue.org_suffixes | cue.place_tails
+        if last not in at and last not in scene.barred and not ordinary and fold(surname).isalpha():
+            if not surfaces[1].isupper() or surfaces[0].isupper():
+                yield Finding(run.first, last, words.ends[last], "PERSON", None, True, "given-name")
 
 
 def _person_inside(scene: Scene, run: Run, at: dict[int, Match]) -> Run | None:
@@ -242,6 +195,22 @@ def _namesake(scene: Scene, run: Run, match: Match, at: dict[int, Match]) -> Fin
     return Finding(match.first, k, words.ends[k], "PERSON", None, True, "given-name")
 
 
+def _subsidiary(scene: Scene, match: Match, at: dict[int, Match]) -> Finding | None:
+    """`Google Ireland`: a company with a country right behind it."""
+    country = at.get(match.last + 1)
+    if (
+        country is None
+        or match.entry.label != "ORG"
+        or match.entry.kind not in FIRMS
+        or country.entry.kind != "country"
+    ):
+        return None
+    words, k = scene.words, country.first
+    if words.gaps[k] != " " or words.surfaces[k].isupper() or words.line[k] in scene.headline:
+        return None
+    return Finding(match.first, country.last, country.end, "ORG", None, True, "subsidiary")
+
+
 def _of_town(scene: Scene, run: Run, match: Match, at: dict[int, Match]) -> Finding:
     """A place, or what is named after it (`Memphis Supercluster`): evidence has to say what that is."""
     words, last = scene.words, match.last
@@ -257,31 +226,8 @@ def _of_town(scene: Scene, run: Run, match: Match, at: dict[int, Match]) -> Find
     ):
         last += 1
     if last == match.last or not scene.informative(match.first):
-        return _listed(match)
+        return as_listed(match)
     return Finding(match.first, last, words.ends[last], firm=True)
-
-
-def _extended(scene: Scene, run: Run, match: Match, at: dict[int, Match]) -> Finding:
-    """A listed name with what belongs to it: a product named after its company (`Apple Arcade`), a product's
-    version."""
-    words, cue = scene.words, scene.cues
-    last = match.last
-    while (
-        last + 1 <= run.last
-        and last + 1 not in at
-        and last + 1 not in scene.barred
-        and words.joints[last + 1] in {" ", "."}
-    ):
-        key, surface = words.keys[last + 1], words.surfaces[last + 1]
-        version = surface[0].isdigit() or len(surface) == 1
-        if not (key in cue.product_tails or version and (match.entry.label == "PRODUCT" or last > match.last)):
-            break
-        last += 1
-    if last == match.last or match.entry.label not in {"ORG", "PRODUCT"}:
-        return _listed(match)
-    if match.entry.label == "PRODUCT":
-        return _listed(match, last, words.ends[last])
-    return Finding(match.first, last, words.ends[last], "PRODUCT", None, True, "product-tail")
 
 
 def _whole(scene: Scene, run: Run, at: dict[int, Match]) -> Finding | None:
@@ -304,6 +250,14 @@ def _whole(scene: Scene, run: Run, at: dict[int, Match]) -> Finding | None:
     if len(run) < 2 or len(inside) > 1 or match is not None and match.entry.label == "PERSON":
         return None
     head, tail = words.keys[run.first], words.keys[run.last]
+    if match is not None and match.entry.label == "LOC":
+        # `US Department of …`: a head right behind its country
+        of = match.last + 2
+        if of < run.last and words.keys[of - 1] in cue.org_heads and words.keys[of] in cue.of and tail not in cue.laws:
+            return Finding(run.first, run.last, words.ends[run.last], "ORG", None, True, "head")
+    if words.surfaces[run.last].islower() and any(k in cue.org_heads for k in words.keys[run.first : run.last]):
+        # «Cour des comptes»: what follows the head in lower case belongs to it
+        return Finding(run.first, run.last, words.ends[run.last], "ORG", None, True, "head")
     tailed = run.last not in at and (tail in cue.org_suffixes or tail in cue.org_heads or tail in cue.org_tails)
     if tailed and (
         tail in cue.product_tails
@@ -327,17 +281,28 @@ def _segment(scene: Scene, run: Run, spare: list[Run], previous: Match | None) -
         words.surfaces[first].islower() or words.surfaces[first].isdigit() or words.keys[first] in cue.articles
     ):
         first += 1
-    while last >= first and words.surfaces[last].islower() and words.joints[last] != ".":
+    while (
+        last >= first and words.surfaces[last].islower() and words.joints[last] != "." and not is_syllable(scene, last)
+    ):
         last -= 1
     if first > last:
         return
     run = Run(first, last)
     keys, surfaces = words.keys[first : last + 1], words.surfaces[first : last + 1]
+    if len(run) == 1 and _goes_with_opener(scene, first):
+        spare.append(run)
+        return
+    if keys[0] in cue.product_nouns and all(surface[0].isdigit() for surface in surfaces[1:]):
+        spare.append(run)  # `Version 4.0`, or a noun alone
+        return
+    if surfaces[0].isupper() and scene.follows(first, cue.tickers):
+        return
     if keys[-1] in cue.laws or keys[0] in cue.laws and keys[0] not in cue.first_names:
         return
     if (
         all(s.isdigit() for s in surfaces[1:])
         and (scene.is_common(first) or len(surfaces[0]) < 2)
+        and not (len(run) == 1 and _is_treated_as_org(scene, first))
         or len(run) == 1
         and (keys[0] in cue.org_heads or keys[0] in cue.org_suffixes or keys[0] in cue.place_tails)
         or all(k in cue.legal_forms or k in cue.product_tails or k in cue.directions for k in keys)
@@ -364,6 +329,26 @@ def _segment(scene: Scene, run: Run, spare: list[Run], previous: Match | None) -
         firm=scene.informative(first) or len(run) > 1 or _odd(surfaces[0]),
         after_org=adjacent,
     )
+
+
+def _is_treated_as_org(scene: Scene, i: int) -> bool:
+    """Whether the words beside word ``i``, a common one with a capital in mid-sentence, are those beside a company's
+    name."""
+    cue = scene.cues
+    if not scene.informative(i) or len(scene.words.surfaces[i]) <= 2 or i in scene.barred:
+        return False
+    return scene.precedes(i, cue.org_acts) or scene.follows(i, cue.org_before) or scene.follows(i, cue.org_nouns)
+
+
+def _goes_with_opener(scene: Scene, i: int) -> bool:
+    """Whether word ``i`` is an ordinary one behind another with a capital that opens a line or sentence (`Related
+    Articles`)."""
+    words, cue = scene.words, scene.cues
+    if i < 1 or words.gaps[i] != " " or scene.informative(i - 1) or not words.surfaces[i - 1][0].isupper():
+        return False
+    key, before = words.keys[i], words.keys[i - 1]
+    ordinary = key in cue.ordinary or key in cue.common or key[-1] == "s" and key[:-1] in cue.ordinary
+    return ordinary and before not in cue.definite and before not in cue.articles and scene.is_common(i - 1)
 
 
 def _odd(surface: str) -> bool:

@@ -1,12 +1,14 @@
 """Tagger for entities: organisations, people, products and places.
 
-Listed names come first (``knowledge``), names by form second (``mentions``, ``segments``, ``evidence``), what a model
-saw third (``hints``), courts and ministries named after places fourth (``seats``); then the text is made consistent
-with itself (``coherence``) and the descriptions that stand for a name are resolved (``descriptions``).
+Listed names come first (``knowledge``, ``listed``), names by form second (``mentions``, ``segments``, ``evidence``),
+what a model saw third (``hints``), courts and ministries named after places fourth (``seats``). The text then says
+where names begin and end (``shapes``) and what they stand for (``coherence``), and the descriptions that stand for a
+name are resolved (``descriptions``).
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,10 +18,12 @@ from extractor.entities.cues import cues
 from extractor.entities.descriptions import find_descriptions
 from extractor.entities.evidence import FAIR, weigh_use
 from extractor.entities.hints import add_hints
-from extractor.entities.knowledge import Match, find_names
+from extractor.entities.knowledge import Entry, Match, find_names, get
 from extractor.entities.mentions import Run, Scene, is_namely
 from extractor.entities.seats import seated
-from extractor.entities.segments import Finding, find_segments
+from extractor.entities.segments import find_segments
+from extractor.entities.shapes import end_of, reshape
+from extractor.entities.versions import VERSION, Finding
 from extractor.entities.words import split_words
 from extractor.model import Entity
 
@@ -27,6 +31,7 @@ LONGEST_LOOKUP = 6
 # Kind of the entries that are a company and its service under one name (Instagram, YouTube): the text decides which is
 # meant.
 PLATFORM = "platform"
+_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,7 @@ def find_entities(
     candidates = list(candidates)
     trusted = frozenset(c.start for c in candidates)
     findings, spare = find_segments(scene, first.matches, trusted)
-    findings = add_hints(scene, findings, candidates)
+    findings = reshape(scene, add_hints(scene, findings, candidates))
     if scene.cues.seats:
         findings = [seated(scene, finding) for finding in findings]
     _settle_platforms(scene, findings)
@@ -102,8 +107,13 @@ def find_entities(
 
 
 def _is_sum(scene: Scene, text: str, entity: Entity) -> bool:
-    """Whether it is a currency and its figure: `Rs 9,400 crore`, «SEK 56»."""
-    sign = entity.text.split()[0].rstrip(".")
+    """Whether it is a currency and its figure: `Rs 9,400 crore`, «SEK 56», `R105.1bn`."""
+    first = entity.text.split()[0]
+    sign = first.rstrip("0123456789")
+    behind = text[entity.end : entity.end + 2]
+    if sign != first and sign in scene.cues.currencies and behind[:1] in {".", ","} and behind[1:].isdigit():
+        return True
+    sign = first.rstrip(".")
     behind = text[entity.start + len(sign) : entity.start + len(sign) + 3].lstrip(". \u00a0\u202f")
     return sign in scene.cues.currencies and behind[:1].isdigit()
 
@@ -132,12 +142,22 @@ def _again(scene: Scene, spare: list[Run], named: dict[str, Named]) -> list[Enti
         while i <= run.last:
             for last in range(min(run.last, i + LONGEST_LOOKUP), i - 1, -1):
                 known = named.get(key_of(scene, Run(i, last)))
-                if known is not None:
-                    found.append(_entity(scene, Finding(i, last, scene.words.ends[last]), known))
+                if known is not None and not (i == last and not _is_head(scene, i)):
+                    end = end_of(scene, i, last, scene.words.ends[last])
+                    found.append(_entity(scene, Finding(i, last, end), known))
                     i = last
                     break
             i += 1
     return found
+
+
+def _is_head(scene: Scene, i: int) -> bool:
+    """Whether word ``i``, if it is the head of a name, is used as one («la Cour»): its capital tells something, and an
+    article stands before it."""
+    words, cue = scene.words, scene.cues
+    if words.keys[i] not in cue.org_heads:
+        return True
+    return i > 0 and scene.informative(i) and words.keys[i - 1] in cue.definite
 
 
 def _entity(scene: Scene, finding: Finding, known: Named | None) -> Entity:
@@ -147,10 +167,23 @@ def _entity(scene: Scene, finding: Finding, known: Named | None) -> Entity:
     if known is not None:
         label, name, rule = known.label, known.name, known.rule
     else:
-        label, name, rule = finding.label or "", entry.name if entry else text, finding.rule
+        label, rule = finding.label or "", finding.rule
+        name = _name(entry, text, versioned=rule == VERSION) if entry else text
     return Entity(
         text, start, finding.end, label, name, entry.id if entry else None, entry.same_as if entry else (), rule=rule
     )
+
+
+def _name(entry: Entry, text: str, *, versioned: bool) -> str:
+    """The name of a listed entity, or that of one version of a listed product, without its maker: «Google Gemini 2.0
+    Pro» and `Gemini 2.0 Pro` are one, `iPhone 14` and `iPhone 15` two."""
+    if not versioned and (entry.label != "PRODUCT" or set(_DIGITS.findall(text)) <= set(_DIGITS.findall(entry.name))):
+        return entry.name
+    owner = get(entry.owner) if entry.owner else None
+    name = " ".join(text.split())
+    if owner and name.startswith(f"{owner.name} ") and not entry.name.startswith(f"{owner.name} "):
+        return name.removeprefix(f"{owner.name} ")
+    return name
 
 
 def _outermost(found: list[Entity]) -> list[Entity]:

@@ -17,7 +17,7 @@ HYPHENS = "-\u2010\u2011\u2012\u2013\u00ad"
 APOSTROPHES = "'\u2019\u02bc\u2018"
 # Longer joints than this hold more than one sign and blank: no name goes on across them.
 LONGEST_JOINT = 4
-SENTENCE_ENDS = frozenset(".!?\u2026:;\u2022|*")
+SENTENCE_ENDS = frozenset(".!?\u2026:;\u2022\u00b7|*")
 QUOTES = frozenset('"\u201c\u201d\u00ab\u00bb\u2018([{\u2039\u203a\u201e')
 
 
@@ -130,9 +130,14 @@ def _is_initial(words: Words, gap: str, abbreviations: frozenset[str]) -> bool:
             before = words.surfaces[-2]
             # An initial (`J. Smith`, `U.S. Steel`) or an abbreviation goes on; anything else ends the sentence.
             single = len(before) == 1 and before.isupper() and words.joints[-2] != "&"
-            if gap == "." or words.keys[-2] in abbreviations or single:
+            glued = gap == "." and not (before[-1:].islower() and len(before) > 1 and _is_title(words.surfaces[-1]))
+            if glued or words.keys[-2] in abbreviations or single:
                 continue
             return True
         if sign in SENTENCE_ENDS or sign in QUOTES:
             return True
     return "\u2013 " in gap or "\u2014" in gap or gap.lstrip(" ").startswith("- ") and len(gap) > 3
+
+
+def _is_title(surface: str) -> bool:
+    return len(surface) > 1 and surface[0].isupper() and surface[1:].islower()
