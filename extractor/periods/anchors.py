@@ -25,6 +25,8 @@ LONG_AGO = datetime.timedelta(days=270)
 JUST_GONE = datetime.timedelta(days=14)
 # An expected quarter is one that begins within this time; else the last is meant (`had forecast`).
 HALF_A_YEAR = datetime.timedelta(days=183)
+# A stretch that is as long tells no year.
+A_YEAR = datetime.timedelta(days=365)
 
 REPORTED = frozenset({"month", "quarter", "half", "year"})
 _STORY = frozenset({"day", "month", "quarter", "half", "season"})
@@ -89,6 +91,7 @@ class Context:
     fiscal_learnt: str | None = None
     fiscal_told: bool = False  # whether the text speaks of fiscal quarters or halves anywhere
     quote: str = ""
+    closing: bool = False  # whether a reported stretch is read by its last day or month (`June quarter`)
     resolver: Callable[[Reading, Context], Resolved] | None = None
 
     def resolve(self, reading: Reading) -> Resolved:
@@ -141,8 +144,10 @@ class Context:
                 return
             yield known
 
-    def referent(self, wanted: Callable[[Placed], bool]) -> Placed | None:
+    def referent(self, wanted: Callable[[Placed], bool], *, back: bool = False) -> Placed | None:
         """The period that an expression points at: nearest before in the sentence, then after in it, then further up.
+
+        With ``back``, those of the sentences before come before what follows in the sentence.
 
         What is itself only compared with («contre 2,1 milliards en 2023», `a year earlier`) is taken where there is no
         other.
@@ -151,7 +156,7 @@ class Context:
             ways: tuple[Iterable[Placed], ...] = (
                 self.before(sentences=1), self.after(), self.before(sentences=NEAR_SENTENCES), self.before(),
             )
-            for way in ways:
+            for way in (ways[0], ways[2], ways[1], ways[3]) if back else ways:
                 for known in itertools.islice(way, LOOK_BACK):
                     if (known.compared or known.resolved.relation == "prior") == baseline and wanted(known):
                         return known
@@ -173,8 +178,10 @@ class Context:
         """A day, month or quarter with its year that this sentence or the one before names: the story's own time."""
         for known in itertools.islice(self.before(sentences=2), LOOK_BACK):
             resolved = known.resolved
+            if resolved.anchor == "published" and resolved.unit not in _FINE:
+                return None  # the story has come back to the article's own time
             if resolved.explicit and resolved.stretch and resolved.unit in _STORY:
-                return known
+                return known if resolved.stretch[1] - resolved.stretch[0] < A_YEAR else None
         return None
 
 
@@ -186,11 +193,14 @@ def choose_year(context: Context, stretch_in: Callable[[int], Stretch | None], u
     """
     story = context.story_anchor()
     today = context.today
-    if story and story.resolved.stretch and (today is None or abs(today.year - story.resolved.stretch[0].year) > 1):
+    old = today is None or (context.tense != "future" and story is not None and story.resolved.stretch is not None
+                            and abs(today.year - story.resolved.stretch[0].year) > 1)
+    if story and story.resolved.stretch and old:
         return _nearest(stretch_in, story.resolved.stretch, after=True), "text"
     if today is not None and context.day_known(unit):
         return _by_publication(context.tense, stretch_in, today, ended=ended,
-                               reported=unit in {"quarter", "half"}, fine=unit == "day"), "published"
+                               reported=unit in {"quarter", "half"}, fine=unit == "day",
+                               closing=context.closing), "published"
     anchor = context.text_anchor()
     if anchor and anchor.resolved.stretch:
         return _nearest(stretch_in, anchor.resolved.stretch, after=context.tense == "future"), "text"
@@ -198,11 +208,12 @@ def choose_year(context: Context, stretch_in: Callable[[int], Stretch | None], u
 
 
 def _by_publication(tense: str | None, stretch_in: Callable[[int], Stretch | None], today: Date, *, ended: bool,
-                    reported: bool, fine: bool = False) -> int:
+                    reported: bool, fine: bool = False, closing: bool = False) -> int:
     candidates = [(year, found) for year in range(today.year - 1, today.year + 2) if (found := stretch_in(year))]
     past = [c for c in candidates if (c[1][1] if ended else c[1][0]) <= today]
     future = [c for c in candidates if c[1][1] >= today]
-    if tense == "future" and future and (not reported or future[0][1][0] - today < HALF_A_YEAR):
+    near = bool(future) and future[0][1][0] - today < HALF_A_YEAR
+    if tense == "future" and future and (near or not (reported or closing)):
         just_gone = fine and past and today - past[-1][1][1] < JUST_GONE and future[0][1][0] - today > LONG_AGO
         return past[-1][0] if just_gone else future[0][0]
     if not past:

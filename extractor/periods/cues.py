@@ -26,6 +26,8 @@ class Cues:
         tense = table["tense"]
         self.infinitive, self.degree = word_rows(tense["infinitive"]), word_rows(tense["degree"])
         self.future, self.past = word_rows(tense["future"]), word_rows(tense["past"])
+        self.told, self.passive, self.about = (word_rows(tense[key]) for key in ("told", "passive", "about"))
+        self.aside, self.proper = word_rows(tense["aside"]), word_rows(tense["proper"])
         self.future_endings, self.past_endings = tuple(tense["future_endings"]), tuple(tense["past_endings"])
         self.stamps = word_rows(table["metadata"]["stamps"])
         keys = "|".join(re.escape(key) for key in table["metadata"]["keys"])

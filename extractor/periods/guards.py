@@ -22,6 +22,12 @@ def guards_of(match: Match) -> Iterable[Guard]:
     if match.reading.kind == "duration":
         yield _no_age
         yield _no_fraction
+    if match.reading.kind == "decade":
+        yield _round
+    if match.reading.kind in {"quarter", "half"}:
+        yield _no_count
+    if match.reading.kind == "season":
+        yield _no_move
     if match.reading.kind in {"year", "yearpair"}:
         yield _plausible_year
 
@@ -41,13 +47,55 @@ def _season(read: Tokens, match: Match, cues: Cues) -> bool:
 def _no_age(read: Tokens, match: Match, cues: Cues) -> bool:
     if match.reading.get("unit") not in {"year", "month"}:
         return True
+    if match.reading.get("upto") is not None and preceded(read, match.start, cues.guards["age_range_before"]):
+        return False  # «les 15-24 ans»
     if preceded(read, match.start, cues.guards["age_before"]) or followed(read, match.end, cues.guards["age_after"]):
         return False
+    if match.start > 1 and read.is_digits(match.start - 2):
+        glued = read.norms[match.start - 1] in HYPHENS and not read.gaps[match.start]
+        if glued or preceded(read, match.start - 2, cues.guards["age_range_before"]):
+            return False  # the end of such a range
     # «Sam Altman, 40 ans, …»: between commas, after a name.
     if not read.is_digits(match.start) or match.start <= 2 or not read.is_upper(match.start - 2):
         return True
     return read.norms[match.start - 1] not in {",", "("} or not (
         match.end == len(read.norms) or read.gaps[match.end] == 2 or read.norms[match.end] in {",", ")", "."})
+
+
+def _round(read: Tokens, match: Match, cues: Cues) -> bool:
+    """2010s, not the genitive of 2025."""
+    return int(match.reading.get("year")) % 10 == 0
+
+
+def _no_count(read: Tokens, match: Match, cues: Cues) -> bool:
+    """`its first quarter of growth` is counted from the company's own, and stands in no calendar."""
+    return not (preceded(read, match.start, cues.guards["own_before"])
+                and followed(read, match.end, cues.guards["own_after"]))
+
+
+def _no_move(read: Tokens, match: Match, cues: Cues) -> bool:
+    """`the fall in prices` is no season."""
+    return match.end - match.start > 1 or not followed(read, match.end, cues.guards["season_not_after"])
+
+
+def _definite(read: Tokens, match: Match, cues: Cues) -> bool:
+    """`2% a year through 2029` has a rate and an end, not a year that ends there."""
+    return not preceded(read, match.start, cues.guards["indefinite"])
+
+
+def _adjective(read: Tokens, match: Match, cues: Cues) -> bool:
+    """«le quotidien» is a newspaper, «un rapport quotidien» comes each day."""
+    return not preceded(read, match.start, cues.guards["frequency_not_before"])
+
+
+def _fiscal(read: Tokens, match: Match, cues: Cues) -> bool:
+    """`the previous fiscal` without its noun is a year; `last fiscal policy` is none."""
+    return not followed(read, match.stop, cues.guards["fiscal_not_after"])
+
+
+def _whole(read: Tokens, match: Match, cues: Cues) -> bool:
+    """`that half of the world` is a part, no half of a year."""
+    return not followed(read, match.stop, cues.guards["fraction_after"])
 
 
 def _no_fraction(read: Tokens, match: Match, cues: Cues) -> bool:
@@ -70,7 +118,9 @@ def _plausible_year(read: Tokens, match: Match, cues: Cues) -> bool:
     if read.norms[at] != digits:
         return True  # something beside the digits says that it is a year
     year = int(digits)
-    if preceded(read, at, guards["year_hedged"]) or followed(read, end, guards["year_unit_after"]):
+    pair = match.reading.kind == "yearpair"  # `over 2025–2030` hedges nothing
+    hedged = preceded(read, at, guards["year_hedged"]) and not (pair and read.is_word(at - 1))
+    if hedged or followed(read, end, guards["year_unit_after"]):
         return False
     hyphened = end < len(read.norms) and read.gaps[end] == 0 and read.norms[end] in HYPHENS - {"\u2013"}
     if hyphened and match.reading.kind == "year":
@@ -215,5 +265,6 @@ _GUARDS: dict[str, Guard] = {
     "cued": _cued, "season": _season, "rate": _rate, "after-duration": _after_duration, "shift": _shifts,
     "capital": _capital, "pointing": _pointing, "lone": _lone, "dayish": _dayish, "day-cued": _after_article,
     "ahead": _ahead, "beside": _beside, "pointed": _pointed, "within": _within, "weekend": _weekend,
-    "no-verb": _no_verb, "from": _from,
+    "no-verb": _no_verb, "from": _from, "definite": _definite, "adjective": _adjective, "whole": _whole,
+    "fiscal": _fiscal,
 }

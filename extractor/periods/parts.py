@@ -73,6 +73,12 @@ def _month_in(number: int) -> Maker:
     return lambda year: (f"{year:04d}-{number:02d}", calendars.month_stretch(year, number))
 
 
+def _months_in(first: int, last: int) -> Maker:
+    """Whole months that trade counts as one season (the holidays: November and December)."""
+    return lambda year: (f"{year:04d}-{first:02d}/{year:04d}-{last:02d}",
+                         calendars.months_stretch(year, first, last - first + 1))
+
+
 def _season_in(number: int) -> Maker:
     return lambda year: (f"{year:04d}-{_SEASONS[number]}", calendars.season_stretch(year, number))
 
@@ -107,6 +113,8 @@ def part_maker(reading: Reading) -> tuple[Maker, str] | None:
         return _season_in(int(get("n"))), "season"
     if reading.kind == "feast":
         return _feast_in(str(get("name"))), "day"
+    if reading.kind == "months":
+        return _months_in(int(get("first")), int(get("last"))), "season"
     if reading.kind == "month":
         return _month_in(int(get("month"))), "month"
     if reading.kind == "day":
@@ -115,7 +123,7 @@ def part_maker(reading: Reading) -> tuple[Maker, str] | None:
 
 
 def _unknown_year(value: str) -> str:
-    return "XXXX" + value[4:]
+    return "/".join("XXXX" + part[4:] for part in value.split("/"))
 
 
 def resolve_part(reading: Reading, context: Context) -> Resolved:
@@ -168,11 +176,17 @@ def _fiscal_part(reading: Reading, context: Context, unit: str) -> Resolved | No
                    if p.resolved.type == "DATE" and p.kind in {"quarter", "half", "of", "nth", "fiscalyear", "ended"}
                    and (p.resolved.fiscal or p.resolved.unit == unit)), None)
     spec, today = context.fiscal_end, context.today
+    if before and before.fiscal and before.unit == "year" and spec is None and not reading.get("fiscal") and any(
+            p.resolved.explicit and p.resolved.unit == unit and not p.resolved.fiscal
+            for p in itertools.islice(context.before(), LOOK_BACK)):
+        return None  # the article counts in quarters of the calendar, its fiscal year is that
     own_calendar = context.fiscal_told and spec is not None and spec != CALENDAR_END
     if not reading.get("fiscal") and not (before and before.fiscal) and not (own_calendar and before is None):
         return None
     # A year that is named alone counts from its beginning on; an earlier one is what is compared with.
-    if before and before.fiscal and (before.unit != "year" or today is None or before.fiscal[0] >= today.year):
+    over = before is not None and today is not None and before.stretch is not None and before.stretch[1] < today
+    if before and before.fiscal and (before.unit != "year" or today is None or (
+            before.fiscal[0] >= today.year and not over)):
         return replace(fiscal_resolved(context, before.fiscal[0], **named), anchor="text", explicit=False)
     if spec and today:
         ahead = context.tense == "future"

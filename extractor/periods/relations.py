@@ -13,6 +13,9 @@ from extractor.periods.grammar import Reading
 from extractor.periods.parts import CALENDAR_END, fiscal_resolved, half_in, quarter_in, written_date, year_number
 from extractor.periods.units import CLOCK, UNKNOWN, span_of
 
+# In the months up to this one, companies report on the year that is over.
+_REPORTING = 3
+
 
 def resolve_relative(reading: Reading, context: Context) -> Resolved:
     unit, offset = str(reading.get("unit")), int(reading.get("offset"))
@@ -163,11 +166,13 @@ def resolve_anaphoric(reading: Reading, context: Context) -> Resolved:
 def resolve_within(reading: Reading, context: Context) -> Resolved:
     """`in the quarter`: the one that the text speaks of; without one, the one of the publication."""
     unit = str(reading.get("unit"))
+    fiscal = bool(reading.get("fiscal"))
     if unit != "week":
         near = 1 if unit == "year" else 64
         fitting = [p for p in itertools.islice(context.before(), LOOK_BACK) if p.resolved.unit == unit
-                   and p.resolved.type == "DATE" and not p.compared and p.kind not in {"same", "shift", "ana", "ago"}
-                   and p.sentence >= context.sentence - near]
+                   and p.resolved.type == "DATE" and (p.resolved.fiscal is not None or not fiscal)
+                   and not p.compared and p.kind not in {"same", "shift", "ana", "ago"}
+                   and p.sentence >= context.sentence - near and not _ahead(p, unit, context)]
         # Figures that are reported are those of a stretch that is over, not of one that has been mentioned since.
         over = [p for p in fitting if unit != "year" and context.tense != "future" and context.today
                 and p.resolved.stretch and p.resolved.stretch[1] < context.today]
@@ -176,7 +181,19 @@ def resolve_within(reading: Reading, context: Context) -> Resolved:
             kept, dates = found.resolved, found.resolved.stretch or (None, None)
             return replace(kept, start=dates[0], end=dates[1], whole=None, mod=None, relation="same", anchor="text",
                            explicit=False)
+    today = context.today
+    if unit in {"quarter", "half"} and context.tense == "past":
+        reading = Reading("rel", {"unit": unit, "offset": -1})  # what has been earned is that of the last full one
+    if reading.get("whole") and today and today.month <= _REPORTING and context.tense == "past" and not fiscal:
+        reading = Reading("rel", {"unit": unit, "offset": -1})  # `full-year` results of February are of the year before
     return resolve_relative(reading, context)
+
+
+def _ahead(place: Placed, unit: str, context: Context) -> bool:
+    """Whether a year lies ahead of the publication where no verb is future: `the year` is hardly that one."""
+    stretch, today = place.resolved.stretch, context.today
+    return unit == "year" and context.tense != "future" and today is not None and stretch is not None and (
+        stretch[0] > today)
 
 
 def resolve_same(reading: Reading, context: Context) -> Resolved:
@@ -190,8 +207,15 @@ def resolve_same(reading: Reading, context: Context) -> Resolved:
         return (_reported(place) and place.kind != "ago" and (unit is None or resolved.unit == unit)
                 and (not fiscal or resolved.fiscal is not None))
 
-    found = (context.referent(lambda place: fitting(place) and place.resolved.unit != "season")
-             or context.referent(fitting) or context.referent(_reported))
+    back = outer is None
+    found = (context.referent(lambda place: fitting(place) and place.resolved.unit != "season", back=back)
+             or context.referent(fitting, back=back))
+    if found is None and (unit is None or fiscal):
+        found = context.referent(_reported)
+    elif found is None:
+        found = context.referent(lambda place: _reported(place) and _as_long(place, str(unit)))
+        if found is None:
+            return _unnamed(str(unit), outer, context)
     if found is None:
         if outer is not None:
             return replace(_undated_in(outer, context) or context.resolve(outer), relation="same")
@@ -201,6 +225,34 @@ def resolve_same(reading: Reading, context: Context) -> Resolved:
         return replace(kept, start=kept.stretch[0], end=kept.stretch[1], whole=None) if kept.stretch else kept
     moved = shifted(found.resolved, Decimal(_years_between(outer, found.resolved, context)), "year")
     return replace(moved or found.resolved, relation="same", anchor="text")
+
+
+def _as_long(place: Placed, unit: str) -> bool:
+    """Whether a stretch is as long as a unit of the calendar: three months as a quarter."""
+    first, last = place.resolved.stretch or (Date.min, Date.min)
+    return calendars.shift(first, Decimal(1), unit) == last + calendars.DAY
+
+
+def _unnamed(unit: str, outer: Reading | None, context: Context) -> Resolved:
+    """«le même trimestre de l'an dernier» where no quarter has been named: the last one that is over is reported.
+
+    `that year` is the one that a finer period named before lies in.
+    """
+    if outer is None:
+        order = calendars.FINENESS
+        finer = context.referent(lambda place: _reported(place) and place.resolved.unit in order
+                                 and order.index(place.resolved.unit) < order.index(unit), back=True)
+        if finer and finer.resolved.stretch:
+            return replace(calendar_unit(finer.resolved.stretch[0], unit), anchor="text", relation="same")
+        return replace(resolve_relative(Reading("rel", {"unit": unit, "offset": 0}), context), relation="same")
+    undated = _undated_in(outer, context)
+    if undated:
+        return replace(undated, relation="same")
+    last = resolve_relative(Reading("rel", {"unit": unit, "offset": -1}), context)
+    if unit == "year" or last.stretch is None:
+        return replace(context.resolve(outer), relation="same")
+    moved = shifted(last, Decimal(_years_between(outer, last, context)), "year")
+    return replace(moved or last, relation="same", anchor="published")
 
 
 def _undated_in(outer: Reading, context: Context) -> Resolved | None:

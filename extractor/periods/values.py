@@ -54,23 +54,24 @@ def _first_of(reading: Reading, context: Context) -> Resolved:
     if count is None or unit in CLOCK:
         return Resolved("DURATION", value, unit=unit)
 
-    def stretch_in(year: int) -> Stretch | None:
-        start, end = calendars.years_stretch(year, year)
+    def within(start: Date, end: Date) -> Stretch:
+        if get("side") == "last":
+            return max(start, calendars.shift(end + DAY, -count, unit)), end
         return start, min(end, calendars.shift(start, count, unit) - DAY)
 
+    def stretch_in(year: int) -> Stretch | None:
+        return within(*calendars.years_stretch(year, year))
+
     outer = get("outer") or (Reading("year", {"year": get("yy")}) if get("yy") else None)
-    if outer is not None:
+    the_year = isinstance(outer, Reading) and outer.get("bare") and not outer.get("fiscal")
+    if outer is not None and not the_year:
         found = context.resolve(outer)
         if found.stretch is None:
             return Resolved("DURATION", value, unit=unit, basis=found.basis)
-        start, end = found.stretch
-        if get("side") == "last":
-            start = max(start, calendars.shift(end + DAY, -count, unit))
-        else:
-            end = min(end, calendars.shift(start, count, unit) - DAY)
+        start, end = within(*found.stretch)
         return Resolved("DURATION", value, start, end, unit, anchor=found.anchor, basis=found.basis)
-    if unit not in {"month", "quarter", "week", "half"}:
-        return Resolved("DURATION", value, unit=unit)
+    if unit not in ({"day", "week", "month", "quarter", "half"} if the_year else {"month", "quarter", "half"}):
+        return Resolved("DURATION", value, unit=unit)  # `the first two weeks` are those of a sale, of no year
     chosen = choose_year(context, stretch_in, unit, ended=context.tense != "future")
     if chosen is None:
         return Resolved("DURATION", value, unit=unit)
@@ -106,6 +107,9 @@ def _nth(reading: Reading, context: Context) -> Resolved:
         date = calendars.shift(opening, Decimal(number - 1), unit)
     if not first <= date <= last:
         raise Unreadable("there is no such part")
+    bare = isinstance(reading.get("outer"), Reading) and reading.get("outer").get("bare")
+    if bare and outer.unit == "year" and context.tense != "future" and context.today and date > context.today:
+        date = calendars.shift(calendars.unit_stretch(date, unit)[0], Decimal(-1), "year")
     return replace(calendar_unit(date, unit), anchor=outer.anchor, explicit=outer.explicit)
 
 
@@ -127,13 +131,19 @@ def _ended(reading: Reading, context: Context) -> Resolved:
     """`three months ended June 30, 2025`, «exercice clos le 30 septembre»: back from the last day."""
     get = reading.get
     count, unit = number_of(reading) or Decimal(1), str(get("unit"))
-    end = context.resolve(get("end"))
+    context.closing = unit in {"quarter", "half", "year"}
+    try:
+        end = context.resolve(get("end"))
+    finally:
+        context.closing = False
     named: Reading | None = get("fiscalyear")
     if end.stretch is None:
         return context.resolve(named) if named else Resolved("DURATION", duration_value(count, unit), unit=unit)
     last = end.stretch[1]
     start = calendars.shift(last + DAY, -count, unit)
-    if named is not None or (unit == "year" and get("fiscal")):
+    whole = unit == "year" and (get("fiscal") == "shifted" and last + DAY != Date(last.year + 1, 1, 1) and (
+        last + DAY).day == 1 or get("fiscal") is True)
+    if named is not None or whole:
         year = int(named.get("year")) if named else last.year
         if named is not None and not end.explicit:
             last = min((Date(y, last.month, min(last.day, calendars.month_stretch(y, last.month)[1].day))
@@ -247,6 +257,7 @@ _KINDS: dict[str, Callable[[Reading, Context], Resolved]] = {
     "quarter": period_parts.resolve_part,
     "half": period_parts.resolve_part,
     "month": period_parts.resolve_part,
+    "months": period_parts.resolve_part,
     "feast": period_parts.resolve_part,
     "day": period_parts.resolve_part,
     "season": period_parts.resolve_season,
