@@ -29,9 +29,22 @@ MEASURED = {
         "The model answered after thinking for long, using 45 minutes of compute.",
         "Deliveries run six weeks late.",
         "The fix took only two days.",
+        "The portal was down for nine hours.",
+        "Our ovens stood still for six weeks.",
+        "The pass stays valid for 40 days.",
+        "It used 70 hours of compute.",
+        "The clip holds 20 hours of footage.",
+        "He got three weeks of wages.",
+        "It worked on the puzzle for 26 hours on end.",
         "The service was delayed by four months.",
     ],
     "fr": [
+        "Nous avons perdu cinq semaines.",
+        "La prime vaut trois mois de salaire.",
+        "La panne a valu neuf jours d'activité réduite.",
+        "Le billet est valable 40 jours.",
+        "La tâche exige 70 heures de calcul.",
+        "Le site, hors ligne pendant neuf heures, est revenu.",
         "L'entraînement a duré trois semaines.",
         "Une attente de 40 minutes est prévue.",
         "La batterie tient deux heures de plus.",
@@ -152,3 +165,26 @@ def test_no_period_takes_an_amount(text: str, language: str, wanted: list[tuple[
 @pytest.mark.parametrize("text", ["Profit fell in a quarter of record sales.", "It will report in a quarter."])
 def test_a_quarter_may_be_three_months(text: str) -> None:
     assert [period.value for period in find_periods(text, "en")] == ["P1Q"]
+
+
+@pytest.mark.parametrize(("text", "language", "span", "unit"), [
+    ("Sales are up by a quarter.", "en", "a quarter", "1"),
+    ("A quarter of the shops closed.", "en", "A quarter", "1"),
+    ("The bill is a quarter lower.", "en", "a quarter", "1"),
+    ("The kart does 48 miles per hour.", "en", "48 miles per hour", "mph"),
+    ("It draws 120 frames per second.", "en", "120 frames per second", "fps"),
+    ("Le kart roule à 48 kilomètres par heure.", "fr", "48 kilomètres par heure", "km/h"),
+    ("Le jeu affiche 120 images par seconde.", "fr", "120 images par seconde", "fps"),
+    ("Le film tourne à 24 images par seconde.", "fr", "24 images par seconde", "fps"),
+])
+def test_time_inside_a_unit_or_a_fraction_is_no_period(text: str, language: str, span: str, unit: str) -> None:
+    kept = [period for period in find_periods(text, language) if not measured(text, language, period)]
+    found = find_amounts(text, language, blocked=[(period.start, period.end) for period in kept])
+    assert not kept and [(amount.text, amount.unit) for amount in found] == [(span, unit)]
+
+
+@pytest.mark.parametrize("text", [
+    "It has been shut for a quarter.", "A quarter ago it closed.", "It pays $3 a quarter."])
+def test_a_quarter_of_the_year_stays_a_period(text: str) -> None:
+    kept = [period for period in find_periods(text, "en") if not measured(text, "en", period)]
+    assert len(kept) == 1

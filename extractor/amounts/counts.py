@@ -32,6 +32,10 @@ class Nouns:
         self.stops = frozenset(nouns["stops"])
         self.adjectives = frozenset(nouns["adjectives"])
         self.ordinals = frozenset(nouns["ordinals"])
+        # stops that open a counted phrase: `200 more stores`; degrees before an adjective: «dix plus grandes»
+        self.leading = frozenset(nouns["leading"])
+        self.degrees = frozenset(nouns["degrees"])
+        self.pronominal = frozenset(nouns["pronominal"])
         self.invariable = frozenset(nouns["invariable"])
         self.modifiers = frozenset(nouns.get("modifiers", ()))
         self.compound = frozenset(nouns.get("compound", ()))
@@ -131,7 +135,9 @@ class Nouns:
         norms, at = tokens.norms, start
         if self._usable(tokens, at, start, free) and norms[at] in "«\"“":
             at += 1
-        while self._usable(tokens, at, start, free) and norms[at] in self.adjectives and at - start < _LONGEST_PHRASE:
+        while self._usable(tokens, at, start, free) and at - start < _LONGEST_PHRASE and (
+                norms[at] in self.adjectives or norms[at] in self.leading or norms[at] in self.degrees
+                and self._usable(tokens, at + 1, start, free) and norms[at + 1] in self.adjectives):
             at += 1
             if at < len(tokens) and norms[at] == "-" and tokens.glued(at):
                 at += 1
@@ -151,7 +157,8 @@ class Nouns:
                     or self.plural(word, text):
                 return Counted(known[0], known[1], True)
             return None
-        if at > start and word in self.stops and self.plural(norms[at - 1], norms[at - 1]):
+        if at > start and word in self.stops and self.plural(norms[at - 1], norms[at - 1]) \
+                and norms[at - 1] not in self.pronominal and norms[at - 1] not in self.leading:
             return Counted(at, self.singular(norms[at - 1]))
         if at in names:
             return Counted(names[at], tokens.slice(at, names[at]).casefold())
@@ -194,8 +201,12 @@ class Nouns:
             if word in ("\"", "“", "‘", "”", "’") and at == start:
                 at += 1
                 continue
-            if not word[0].isalpha() or (word in self.stops and not (tokens.glued(at) and norms[at - 1] == "-")) \
-                    or (word in self.ordinals and at == start):
+            if at == start and word in self.leading and self._usable(tokens, at + 1, start, free):
+                at += 1
+                continue
+            acronym = text.isupper() and len(text) > 1 and at + 1 < len(tokens) and texts[at + 1].islower()
+            if not word[0].isalpha() or (word in self.stops and not acronym and not (
+                    tokens.glued(at) and norms[at - 1] == "-")) or (word in self.ordinals and at == start):
                 if word[0].isalpha() and word == self.genitive and norms[at - 1] == "'":
                     at += 1
                     continue
@@ -206,7 +217,7 @@ class Nouns:
                 break
             hyphen = at + 1 < len(tokens) and norms[at + 1] == "-" and tokens.glued(at + 1)
             known = self.lemmas.at(tokens, at) or self.compounds.at(tokens, at)
-            if known and not hyphen:
+            if known and (not hyphen or known[0] > at + 1) and (few or self._closed(tokens, known[0])):
                 found = self.lemmas.at(tokens, at)
                 unit = found[1] if found else self.singular(norms[known[0] - 1])
                 return Counted(known[0], unit, True)
@@ -228,6 +239,13 @@ class Nouns:
                 first += 1
             return Counted(at, norms[at - 1]) if first < at and texts[first][0].islower() else None
         return best
+
+    def _closed(self, tokens: Tokens, last: int) -> bool:
+        """Whether a phrase of the table is all of the noun phrase: a plural, or nothing that it could modify behind:
+        `31 data centre projects`.
+        """
+        return (self.plural(tokens.norms[last - 1], tokens.texts[last - 1]) or not tokens.near(last)
+                or not tokens.norms[last][0].isalpha() or tokens.norms[last] in self.stops)
 
     def _in_name_plural(self, tokens: Tokens, first: int, last: int) -> bool:
         """A name that is itself counted: «50 Teslas», `62 GPUs`."""

@@ -67,7 +67,7 @@ class Currencies:
             for code, phrases in table[key].items():
                 names.update((phrase, Currency(code, source, 100)) for phrase in phrases)
         for head, codes in _heads(cldr["names"], last=table["head_last"]).items():
-            if len(codes) == 1 and head not in table["not_alone"]:
+            if len(codes) == 1 and head.casefold() not in table["not_alone"]:
                 names.setdefault(head, Currency(next(iter(codes))))
         for code, places in cldr["territories"].items():
             heads = {phrase.split()[-1] for phrase in cldr["names"].get(code, ())} if table["head_last"] else set()
@@ -92,6 +92,7 @@ class Currencies:
             for sign in ([group] if isinstance(group, str) else group)
             if sign.rstrip(".").isalpha()
         }
+        self.single: dict[str, str] = {sign: code for code, group in signs["single"].items() for sign in group}
         self.links = Phrases((link, True) for link in table["links"])
         self._starts = frozenset({*self.names.first_words, *self.signs.first_words, *self.links.first_words, "-"})
         sharing: dict[str, Any] = signs["sharing"]
@@ -108,8 +109,8 @@ class Currencies:
     def of(language: str) -> Currencies:
         return Currencies(language)
 
-    def before(self, tokens: Tokens, index: int) -> Found | None:
-        """The sign or code that ends just before the number at ``index``."""
+    def before(self, tokens: Tokens, index: int, *, large: bool = False) -> Found | None:
+        """The sign or code that ends just before the number at ``index``, single letters only where it is ``large``."""
         if not tokens.near(index):
             return None
         for first, currency in self.signs.all_before(tokens, index):
@@ -119,7 +120,11 @@ class Currencies:
             if not (word and tokens.glued(first) and tokens.norms[first - 1][0].isalnum()):
                 return Found(first, index, currency)
         code = tokens.texts[index - 1]
-        if code in self.codes and code not in self.word_codes and not tokens.glued(index - 1):
+        if large and code in self.single and tokens.glued(index) and not (
+                tokens.glued(index - 1) and tokens.norms[index - 2][0].isalnum()):
+            return Found(index - 1, index, Currency(self.single[code]))
+        if code in self.codes and code not in self.word_codes and not (
+                tokens.glued(index - 1) and tokens.norms[index - 2][0].isalnum()):
             return Found(index - 1, index, Currency(code))
         return None
 
@@ -169,8 +174,8 @@ class Currencies:
         letters = currency.written
         if not any(c.isalpha() for c in letters):
             return True
-        if letters.isalpha() and "".join(tokens.texts[first:last]) != letters:
-            return False
+        if (letters.isalpha() or letters[0] == "$") and _letters(tokens.slice(first, last)) != _letters(letters):
+            return False  # «24,99 $ au lieu de» is no Australian dollar
         if last >= len(tokens) or tokens.gaps[last] != GLUED or not tokens.norms[last - 1][0].isalpha():
             return True
         return not tokens.norms[last][0].isalpha() and tokens.norms[last] != "'"
@@ -229,6 +234,10 @@ def _heads(names: dict[str, list[str]], *, last: bool) -> dict[str, set[str]]:
             words = phrase.split()
             found.setdefault(words[-1] if last else words[0], set()).add(code)
     return {head: codes for head, codes in found.items() if len(head) > 2}
+
+
+def _letters(sign: str) -> str:
+    return "".join(c for c in sign if c.isalpha())
 
 
 def _signs(table: dict[str, Iterable[str]], source: str = "explicit") -> list[tuple[str, Currency]]:

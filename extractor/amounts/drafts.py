@@ -1,11 +1,12 @@
 """An amount while it is being put together: token positions, and what is known of it so far."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractor.amounts.numbers import Numeral
 from extractor.amounts.tokens import Tokens
+from extractor.model import Amount, decimal_string
 
 
 @dataclass(slots=True)
@@ -48,3 +49,34 @@ class Draft:
 
     def text(self, tokens: Tokens) -> str:
         return tokens.slice(self.first, self.last)
+
+
+def _plain(value: Decimal) -> Decimal:
+    """The same value without an exponent and without zeros behind the point."""
+    return Decimal(decimal_string(value))
+
+
+def amounts_of(tokens: Tokens, drafts: list[Draft]) -> list[Amount]:
+    """Freeze the drafts; conversions are listed with the amount that they convert."""
+    made: dict[int, Amount] = {}
+    order: list[Draft] = []
+    last = -1
+    for draft in drafts:
+        if draft.first < last or not draft.kind:
+            continue
+        last = draft.last
+        order.append(draft)
+        start, end = tokens.starts[draft.first], tokens.ends[draft.last - 1]
+        model = draft.equivalent_of
+        place = (tokens.starts[model.first], tokens.ends[model.last - 1]) if model else None
+        made[id(draft)] = Amount(
+            tokens.text[start:end], start, end, kind=draft.kind, low=draft.low, high=draft.high,
+            unit=draft.unit, unit_source=draft.source, bound=draft.bound, per=draft.per,
+            alternatives=(_plain(draft.other),) if draft.other is not None and draft.low == draft.high else (),
+            equivalent_of=place, sign=draft.sign, anaphoric=draft.anaphoric, rule=draft.rule)
+    for draft in order:
+        model = draft.equivalent_of
+        if model is not None and id(model) in made:
+            base = made[id(model)]
+            made[id(model)] = replace(base, equivalents=(*base.equivalents, made[id(draft)]))
+    return [made[id(draft)] for draft in order]

@@ -9,6 +9,7 @@ from typing import Any
 from extractor.amounts.counts import Nouns
 from extractor.amounts.drafts import Draft
 from extractor.amounts.exclusions import Exclusions
+from extractor.amounts.gaps import Gaps
 from extractor.amounts.hedges import Hedges
 from extractor.amounts.numbers import Numerals
 from extractor.amounts.referents import Referents
@@ -24,6 +25,8 @@ _FAR = 100
 _CUE_AFTER = 5
 # The noun of a change stands so many tokens before its figures at most.
 _MOVED = 7
+# What a pronoun counts whose noun is not told.
+_THING = "unit"
 _MILLION = Decimal(10) ** 6
 _MILLIARD = Decimal(10) ** 9
 _THOUSAND = Decimal(1000)
@@ -92,6 +95,7 @@ class Elision:
         self.nouns = Nouns.of(language)
         self.exclusions = Exclusions.of(language)
         self.referents = Referents.of(language)
+        self.gaps = Gaps.of(language)
 
     @staticmethod
     @cache
@@ -140,6 +144,11 @@ class Elision:
             if noun:
                 self._mention(draft, noun)
                 return
+        if self.referents.pronoun(tokens, draft.first):
+            noun = self.nouns.mentioned(tokens, max(0, draft.first - _FAR), draft.first)
+            if noun and not reading.money_cue(start, draft.last):
+                self._mention(draft, noun)
+                return
         typed = [d for d in near if d.kind == "money" or d.counted]
         last = typed[-1] if typed else None
         if last and last.kind == "quantity" and (reading.money_cue(last.last, draft.last)
@@ -174,8 +183,10 @@ class Elision:
                 tokens, draft.last, min(len(tokens), draft.last + _FAR))
             draft.become("quantity", around, "elided.unknown", source="inherited")
             draft.counted = True
-        else:
+        elif noun or full:
             draft.dropped = True
+        else:
+            draft.become("money", None, "elided.unknown", source="inherited")
 
     @staticmethod
     def _lends(draft: Draft) -> bool:
@@ -193,7 +204,8 @@ class Elision:
         if self.exclusions.label(tokens, draft.numeral):
             draft.dropped = True
             return
-        if self._pointed(reading, draft, start):
+        hedge = self.hedges.bound_before(tokens, draft.first)
+        if self._pointed(reading, draft, start) or self._told(tokens, draft, hedge):
             return
         typed = [d for d in near if d.counted or (d.kind == "money" and draft.numeral.form != "collective")]
         if typed and typed[-1].counted:
@@ -223,6 +235,11 @@ class Elision:
         if not rate and self._pointed(reading, draft, start):
             return
         hedge = self.hedges.bound_before(tokens, first)
+        if not rate and self._told(tokens, draft, hedge):
+            return
+        if not rate and near and self.gaps.gapped(tokens, draft, near[-1]):
+            self._take(draft, near[-1], gapped=True)
+            return
         led = self.after.before(tokens, first) or (hedge and self.after.before(tokens, hedge[0]))
         listed = draft.first > 0 and tokens.norms[draft.first - 1] in self.lists
         typed = [d for d in near if d.kind != "quantity" or d.counted or not listed]
@@ -250,6 +267,14 @@ class Elision:
             return
         self._take(draft, last)
 
+    def _told(self, tokens: Tokens, draft: Draft, hedge: tuple[int, str] | None) -> bool:
+        """Give the number what the noun just before it has so many of; tells whether there is such a noun."""
+        noun = self.gaps.noun(tokens, draft, hedge[0] if hedge else draft.first)
+        if noun is None or not self._ends(tokens, draft.last):
+            return False
+        self._mention(draft, noun)
+        return True
+
     def _pointed(self, reading: _Reading, draft: Draft, start: int) -> bool:
         """Give the number what a word beside it points at; tells whether there is such a word."""
         tokens, full = reading.tokens, reading.full
@@ -266,6 +291,9 @@ class Elision:
             return False
         model = next((d for d in reversed(full[-_REACH:]) if d.equivalent_of is None and (
             self.referents.bracketed(tokens, d) and d.first >= start if alone else self._lends(d))), None)
+        if model is None and not alone and self.referents.pronoun(tokens, draft.first):
+            self._mention(draft, self.nouns.counted_before(tokens, start, draft.first) or _THING)
+            return True
         if model is None:
             return False
         self._take(draft, model)
@@ -298,10 +326,11 @@ class Elision:
         draft.counted = True
 
     @staticmethod
-    def _take(draft: Draft, model: Draft) -> None:
+    def _take(draft: Draft, model: Draft, *, gapped: bool = False) -> None:
         """The unit of ``model``, and its millions where the number alone would be too small for it."""
         scale = model.numeral.scale
-        if model.kind == "money" and scale >= _MILLION and draft.numeral.scale == 1 and draft.numeral.value < _THOUSAND:
+        small = draft.numeral.scale == 1 and draft.numeral.value < _THOUSAND
+        if (model.kind == "money" or gapped) and scale >= _MILLION and small:
             draft.low = draft.high = draft.numeral.value * scale  # «13 milliards d'euros, contre 12 un an plus tôt»
         draft.become(model.kind or "", model.unit, "elided." + model.rule.split(".")[0], source="inherited")
         draft.counted = model.counted

@@ -4,6 +4,7 @@ addresses.
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -25,6 +26,8 @@ class Exclusions:
         table: dict[str, Any] = load_table(language, "amounts")
         names: dict[str, Any] = table["names"]
         self.labels = Phrases((p, True) for p in names["labels"])
+        self.ranks = frozenset(names["ranks"])
+        self.prefixes = frozenset(names["prefixes"])
         self.streets = frozenset(names["streets"])
         self.months = frozenset(names["months"])
         self.year_words = frozenset(names["year_words"])
@@ -64,16 +67,17 @@ class Exclusions:
         return [(tokens.starts[left + 1], tokens.ends[right - 1])
                 for left, right in zip(bounds, bounds[1:], strict=False) if right - left > _LONGEST_WORDLESS]
 
-    @staticmethod
-    def embedded(tokens: Tokens, numeral: Numeral, *, money: bool) -> bool:
-        """Whether the number is a piece of a longer sign: «GPT-4», `10:30`, `v1.2`, «24/7», `2x4`."""
+    def embedded(self, tokens: Tokens, numeral: Numeral, *, money: bool) -> bool:
+        """Whether the number is a piece of a longer sign: «GPT-4», `10:30`, `v1.2`, «24/7», `2x4`, and not behind a
+        prefix of numbers: `mid-20`.
+        """
         first, last, norms = numeral.first, numeral.last, tokens.norms
         if first and tokens.glued(first) and not money:
             before = norms[first - 1]
             if before[0].isalnum() or before in "_#@&":
                 return True
             linked = first > 1 and tokens.glued(first - 1)
-            if before in "-" and linked and norms[first - 2][0].isalpha():
+            if before in "-" and linked and norms[first - 2][0].isalpha() and norms[first - 2] not in self.prefixes:
                 return True
             if before in ".:/," and linked and norms[first - 2][0].isalnum():
                 return True
@@ -116,7 +120,13 @@ class Exclusions:
         if first == 0 or tokens.gaps[first] > BLANK:
             return False
         at = first - 1 if tokens.norms[first - 1] in (".", "°", "º", "-") and tokens.gaps[first - 1] == GLUED else first
+        if at < first and tokens.norms[at - 1] in self.months:
+            return False  # «au mois de mars. 72 tours de table»
         return self.labels.before(tokens, at) is not None or tokens.norms[first - 1] in "#№"
+
+    def rank(self, tokens: Tokens, first: int) -> bool:
+        """Whether the number at token ``first`` tells how many of a ranking are meant: `top five`."""
+        return first > 0 and tokens.gaps[first] <= BLANK and tokens.norms[first - 1] in self.ranks
 
     @staticmethod
     def after_name(tokens: Tokens, numeral: Numeral, common: frozenset[str]) -> bool:
@@ -209,10 +219,7 @@ class Exclusions:
 
     def rate_base(self, tokens: Tokens, numeral: Numeral) -> bool:
         """The whole that a rate refers to: `per 100,000`, «pour 1 000 habitants»."""
-        # by its digits: a remainder cannot be told of a number with more of them than the context is precise to
-        digits = numeral.value.as_tuple().digits
-        power = digits[0] == 1 and not any(digits[1:]) and numeral.value >= 10
-        return power and numeral.first > 0 and tokens.norms[numeral.first - 1] in self.rate
+        return round_power(numeral.value) and numeral.first > 0 and tokens.norms[numeral.first - 1] in self.rate
 
     def street(self, tokens: Tokens, numeral: Numeral) -> bool:
         """A house number: a street word follows, at once or after a name."""
@@ -248,3 +255,14 @@ class Exclusions:
             at, groups = at + 2, groups + 1
         plus = numeral.first > 0 and tokens.norms[numeral.first - 1] == "+"
         return groups >= 4 or (plus and groups >= 3)
+
+
+def round_power(value: Decimal) -> bool:
+    """Whether a number is a power of ten from ten on: what rates are told of, `100,000`.
+
+    >>> round_power(Decimal("100000")), round_power(Decimal("136.5"))
+    (True, False)
+    """
+    # by its digits: a remainder cannot be told of a number with more of them than the context is precise to
+    digits = value.as_tuple().digits
+    return digits[0] == 1 and not any(digits[1:]) and value >= 10

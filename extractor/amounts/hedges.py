@@ -6,7 +6,7 @@ from typing import Any
 
 from extractor.amounts.counts import Nouns
 from extractor.amounts.drafts import Draft
-from extractor.amounts.exclusions import Exclusions
+from extractor.amounts.exclusions import Exclusions, round_power
 from extractor.amounts.numbers import Numerals
 from extractor.amounts.tokens import BLANK, LINE, Phrases, Tokens
 from extractor.amounts.units import Units
@@ -63,7 +63,7 @@ class Hedges:
         return None
 
     def bound_after(self, tokens: Tokens, last: int) -> str | None:
-        if not tokens.near(last):
+        if not tokens.near(last) or (tokens.norms[last] == "+" and not tokens.glued(last)):
             return None
         found = self.bounds_after.at(tokens, last)
         return found[1] if found else None
@@ -106,11 +106,16 @@ class Hedges:
             return None
         start = word[0]
         if tokens.norms[last] in self.per_articles:
-            return self._per_unit(tokens, start, loose=False) if tokens.norms[start] in self.article_units else None
+            return self._per_unit(tokens, start, loose=True) if tokens.norms[start] in self.article_units else None
         if tokens.norms[last] == "/" and not tokens.glued(start) and tokens.glued(last):
             return None
         number = self.numerals.at(tokens, start)
         if number:
+            measured = self.units.at(tokens, number.last)
+            if tokens.norms[last] == "/" and not round_power(number.value):
+                return None  # `12GW/40GWh`: two of them
+            if measured:
+                return tokens.slice(number.first, measured[0])
             counted = self.nouns.at(tokens, number.last, linked=False, few=False)
             return tokens.slice(number.first, counted.last if counted else number.last)
         if tokens.norms[start] in self.numerals.magnitudes:
@@ -139,7 +144,8 @@ class Hedges:
     def apply(self, tokens: Tokens, draft: Draft) -> None:
         """Set bound, sign and rate of a finished draft."""
         if draft.bound == "exact":
-            before = self.bound_before(tokens, draft.first)
+            ranked = draft.anaphoric and self.exclusions.rank(tokens, draft.first)  # no verb: `the top five vendors`
+            before = None if ranked else self.bound_before(tokens, draft.first)
             after = self.bound_after(tokens, draft.last)
             if before or after:
                 draft.bound = before[1] if before else after or "exact"

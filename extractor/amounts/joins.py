@@ -10,11 +10,16 @@ from extractor.amounts.currencies import Currencies
 from extractor.amounts.drafts import Draft
 from extractor.amounts.hedges import Hedges
 from extractor.amounts.ratios import Ratios
-from extractor.amounts.tokens import LINE, Phrases, Tokens
+from extractor.amounts.tokens import BLANK, LINE, Phrases, Tokens
 from extractor.resources import load_table
 
 _CHANGE_WINDOW = 12
 _OPENING = frozenset("([")
+# An adjective before a noun that is told later has at most so many pieces: `early-stage`.
+_ADJECTIVE = 3
+# How many of a smaller unit of time make one of the larger.
+_SIXTY = 60
+_PARTS = {("h", "min"): _SIXTY, ("min", "s"): _SIXTY, ("year", "month"): 12, ("week", "day"): 7, ("day", "h"): 24}
 # Kinds of unit that are conversions of each other; money converts between currencies.
 _DIMENSIONS = (
     {"km", "m", "cm", "mm", "mile", "ft", "inch", "yd"}, {"km²", "sq mi", "m²", "sq ft", "ha", "acre"},
@@ -46,6 +51,7 @@ class Joins:
         self.small = frozenset(table["currency"].get("small", ()))
         self.equivalent = Phrases((p, True) for p in table["equivalents"]["words"])
         self.hedges = Hedges.of(language)
+        self.head_last = self.hedges.nouns.head_last
         self.each = Ratios.of(language).each
         self.currencies = Currencies.of(language)
 
@@ -85,6 +91,8 @@ class Joins:
                     left.kind is None and self.hedges.exclusions.bare_year(tokens, left.numeral)):
                 continue
             link = self.link(tokens, left.last, right.first)
+            if link is None and left.kind is None and self._one_head(tokens, left, right):
+                self._share(left, right)
             if link is None or not self._comparable(left, right):
                 continue
             if link == "and" and self._opened(tokens, left, self.between):
@@ -93,14 +101,23 @@ class Joins:
                 if left.kind is None and link != "comma" and left.numeral.form != "article":
                     self._share(left, right)
                 continue
-            if link == "to" and (self._is_change(tokens, left, right) or left.numeral.core > right.numeral.core
-                                 and left.numeral.scale in (1, right.numeral.scale)):
-                if left.kind is None:
+            falls = left.numeral.core > right.numeral.core and left.numeral.scale in (1, right.numeral.scale)
+            if link == "to" and (self._is_change(tokens, left, right) or falls):
+                if left.kind is None and (not falls or self._opened(tokens, left, self.from_words)):
                     self._share(left, right)
                 continue
             self._merge(left, right)
             if right.unit == "year" and link in ("dash", "to") and self.hedges.exclusions.age_group(tokens, right):
                 right.dropped = True
+
+    def _one_head(self, tokens: Tokens, left: Draft, right: Draft) -> bool:
+        """`4 domestic and 25 foreign plants`: an adjective and an «and» stand between, and the second has the noun."""
+        between = tokens.norms[left.last:right.first]
+        return (self.head_last and right.counted and 1 < len(between) <= _ADJECTIVE + 1
+                and between[-1] in self.between_and and tokens.near(right.first)
+                and left.numeral.form == right.numeral.form and left.numeral.scale == 1
+                and all(tokens.near(left.last + at) and (word == "-" or tokens.texts[left.last + at].islower())
+                        and word not in self.hedges.nouns.stops for at, word in enumerate(between[:-1])))
 
     def lists_backwards(self, tokens: Tokens, drafts: list[Draft]) -> None:
         """«10, 20 et 30 %»: the bare numbers before a listed one that has the unit."""
@@ -110,6 +127,19 @@ class Joins:
                     and self.link(tokens, left.last, right.first) == "comma" \
                     and left.numeral.form == right.numeral.form:
                 self._share(left, right)
+
+    def composed(self, tokens: Tokens, drafts: list[Draft]) -> None:
+        """«9 heures et 20 minutes», `31hrs 28mins`: one amount, in the smaller of the two units."""
+        for left, right in zip(drafts, drafts[1:], strict=False):
+            parts = _PARTS.get((left.unit or "", right.unit or ""))
+            if parts is None or left.dropped or right.dropped or left.numeral.decimals or not right.low < parts:
+                continue
+            between = tokens.norms[left.last:right.first]
+            links = {*self.between_and, ","} if parts == _SIXTY else self.between_and
+            if tokens.gaps[right.first] > BLANK or len(between) > 1 or (between and between[0] not in links):
+                continue
+            right.low = right.high = left.low * parts + right.low
+            right.first, left.dropped = left.first, True
 
     def small_change(self, tokens: Tokens, drafts: list[Draft]) -> None:
         """«3 dollars et 50 cents», `15 dollars 50`: one amount."""
@@ -150,6 +180,8 @@ class Joins:
     def _comparable(left: Draft, right: Draft) -> bool:
         if left.kind is None:
             return not left.numeral.approximate
+        if right.kind is None and left.kind in ("percent", "ratio"):
+            return False  # `fell 12% to 41 million`
         same = left.kind == right.kind and (left.unit == right.unit or right.source == "default")
         return same or right.kind is None
 
@@ -178,10 +210,10 @@ class Joins:
             if tokens.norms[at] in ".;:!?" or tokens.gaps[at + 1] > LINE:
                 break
             before.append(tokens.norms[at])
-        if any(word in self.range_before for word in before):
+        if left.kind == "money" and left.first > 0 and tokens.norms[left.first - 1] in self.by_words:
+            return True
+        if not opened or any(word in self.range_before for word in before):
             return False
-        if not opened:
-            return left.kind == "money" and left.first > 0 and tokens.norms[left.first - 1] in self.by_words
         adjacent = before[1] if len(before) > 1 else ""
         if right.kind == "percent" and adjacent.startswith(self.degree):
             return False
@@ -194,9 +226,12 @@ class Joins:
     @staticmethod
     def _share(left: Draft, right: Draft) -> None:
         """Give a bare number the magnitude and unit of the one it is joined to."""
+        numeral = left.numeral
+        if right.kind is None and left.kind is None and numeral.scale == 1 and not numeral.grouped:
+            # «de 118 à 96 millions»: what they count is found later
+            left.renumber(replace(numeral, value=numeral.value * right.numeral.scale, scale=right.numeral.scale))
         if right.kind is None or left.kind is not None:
             return
-        numeral = left.numeral
         if numeral.scale == 1 < right.numeral.scale and numeral.core < 1000 \
                 and right.kind in ("money", "quantity") and right.numeral.form == numeral.form and not numeral.grouped:
             scaled = replace(numeral, value=numeral.value * right.numeral.scale, scale=right.numeral.scale)

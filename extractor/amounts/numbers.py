@@ -186,7 +186,8 @@ class Numerals:
                 value = part[1] * collective[1]
                 return Numeral(index, collective[0], value, value, Decimal(1), "collective", approximate=True)
             if part[0] < len(tokens) and norms[part[0]] in self.part_units and tokens.near(part[0]):
-                return Numeral(index, part[0], part[1], part[1], Decimal(1), "words", decimals=True)
+                return Numeral(index, part[0], part[1], part[1], Decimal(1), "words", decimals=True,
+                               approximate=part[1] > 1)
         if norms[index] in self.definite and tokens.near(index) and norms[index - 1] in self.definite_before:
             power = Decimal(10) ** self.magnitudes[norms[index]]
             misread = self.misread.get(norms[index])

@@ -10,8 +10,10 @@ from functools import cache
 from typing import Any
 
 from extractor.amounts.drafts import Draft
+from extractor.amounts.exclusions import Exclusions
 from extractor.amounts.numbers import Numeral, Numerals
-from extractor.amounts.tokens import Phrases, Tokens
+from extractor.amounts.tokens import LINE, Phrases, Tokens
+from extractor.amounts.units import Units
 from extractor.resources import load_table
 
 # Fractions are given with four decimals.
@@ -19,6 +21,9 @@ _FOUR_PLACES = Decimal("0.0001")
 # «sept sur dix» is a part of a whole, «178 sur 710» two counts.
 _WHOLES = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 50, 100, 1000})
 _WINDOW = 3
+_WIDE_WINDOW = 6
+# Between «multiplié» and «par» stand so many words at most.
+_LONGEST_OBJECT = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +39,18 @@ class Ratios:
         whole: dict[str, Any] = load_table(language, "amounts")
         table: dict[str, Any] = whole["ratio"]
         self.numerals = Numerals.of(language)
+        self.units = Units.of(language)
+        self.exclusions = Exclusions.of(language)
         phrases: list[tuple[str, _Part]] = []
         for how in ("verbs", "nouns"):
             phrases += [(p, _Part(Decimal(value), how)) for value, ps in table[how].items() for p in ps]
         phrases += [(p, _Part(Decimal(value), "fractions")) for value, ps in table["fractions"].items() for p in ps]
         phrases += list(_fractions(self.numerals.cardinals, table["denominators"], table["fraction_joints"]))
         phrases += [(p, _Part(Decimal(1), how)) for how in ("times", "divided") for p in table["multiplied"][how]]
+        phrases += [(p, _Part(Decimal(1), how)) for how in ("split", "split_divided") for p in table["multiplied"][how]]
+        self.stops = frozenset(whole["nouns"]["stops"])
+        self.letters: str = whole["nouns"]["telling_letters"]
+        self.by = frozenset(table["multiplied"]["by"])
         for suffix in table["times"]["attached"]:
             multiples = {**self.numerals.cardinals, **self.numerals.hundreds}
             phrases += [(word + joint + suffix, _Part(Decimal(value), "attached"))
@@ -57,6 +68,12 @@ class Ratios:
         self.not_after = Phrases((p, True) for p in frame["not_after"])
         self.not_before = Phrases((p, True) for p in frame["not_before"])
         self.bare = frozenset(frame["bare"])
+        self.endings: tuple[str, ...] = tuple(frame["after_endings"])
+        # fractions that are also spans of time, and what opens those
+        self.temporal = frozenset(frame["temporal"])
+        self.temporal_after = frozenset(frame["temporal_after"])
+        self.temporal_before = frozenset(frame["temporal_before"])
+        self.bare_before_time = frozenset(frame["temporal_opened"])
         self.bare_after = frozenset(frame["bare_after"])
         self.bare_before = frozenset(frame["bare_before"])
         self.times = frozenset(table["times"]["word"])
@@ -105,10 +122,25 @@ class Ratios:
             return _draft(index, last, part.value, "x", "ratio.noun") if good else None
         if part.how == "fractions":
             return self._fraction(tokens, index, last, part.value)
-        number = self.numerals.at(tokens, last) if tokens.near(last) else None
-        if number is None:
+        how = "divided" if part.how == "split_divided" else "times" if part.how == "split" else part.how
+        at = self._object(tokens, last) if how != part.how else last
+        number = self.numerals.at(tokens, at) if tokens.near(at) else None
+        if number is None or number.form == "article":
             return None
-        return _draft(index, number.last, number.value, "x", "ratio." + part.how)
+        return _draft(index, number.last, number.value, "x", "ratio." + how)
+
+    def _object(self, tokens: Tokens, last: int) -> int:
+        """Behind the «par» that a verb's short object parts from it; ``last`` itself where none does."""
+        for at in range(last + 1, last + _LONGEST_OBJECT):
+            if not tokens.near(at) or not (tokens.norms[at - 1][0].isalpha() or tokens.norms[at - 1] in "-'"):
+                break
+            if tokens.norms[at] in self.by:
+                number = self.numerals.at(tokens, at + 1) if tokens.near(at + 1) else None
+                ends = number is not None and (number.last >= len(tokens) or tokens.gaps[number.last] >= LINE
+                                               or not tokens.norms[number.last][0].isalpha()
+                                               or tokens.norms[number.last] in self.stops)
+                return at + 1 if ends else last
+        return last
 
     def _fraction(self, tokens: Tokens, index: int, last: int, value: Decimal) -> Draft | None:
         number = self.numerals.at(tokens, index)
@@ -117,7 +149,12 @@ class Ratios:
         words = tokens.norms[index:last]
         if self.not_after.at(tokens, last) or self.not_before.before(tokens, index):
             return None
-        if last < len(tokens) and tokens.gaps[last] <= 2 and tokens.norms[last] not in self.after:
+        temporal = tokens.slice(index, last).casefold() in self.temporal
+        if temporal and not self._no_time(tokens, index, last):
+            return None
+        told = temporal or (number is not None and number.value > 1)
+        if not told and last < len(tokens) and tokens.gaps[last] <= 2 and tokens.norms[last] not in self.after \
+                and not tokens.norms[last].endswith(self.endings):
             return None
         if len(words) == 1 and words[0] in self.bare:
             ahead = tokens.norms[last] if last < len(tokens) else ""
@@ -128,6 +165,12 @@ class Ratios:
         while first < last - 1 and tokens.norms[first] in self.dropped:
             first += 1
         return _draft(first, last, value, "1", "ratio.fraction")
+
+    def _no_time(self, tokens: Tokens, index: int, last: int) -> bool:
+        """`up by a quarter`, `a quarter of them`, `a quarter more`, against `for a quarter`."""
+        behind = tokens.norms[index - 1] if index else ""
+        ahead = tokens.norms[last] if tokens.near(last) else ""
+        return behind in self.temporal_before or (ahead in self.temporal_after and behind not in self.bare_before_time)
 
     def attach(self, tokens: Tokens, draft: Draft) -> bool:
         """Make a ratio of a bare number before «fois», `times`, `-fold` or an x; tells whether it is one."""
@@ -148,7 +191,7 @@ class Ratios:
             return False
         hedge = self.hedges_after.at(tokens, last + 1)
         ahead = tokens.norms[hedge[0]] if hedge and hedge[0] < len(tokens) else tokens.norms[last + 1]
-        if self.not_frequency.at(tokens, last + 1) or draft.numeral.decimals:
+        if self.not_frequency.at(tokens, last + 1) or (draft.numeral.decimals and draft.numeral.scale == 1):
             draft.become("ratio", "x", "ratio.times", last=last + 1)
             return True
         if ahead in self.comparison:
@@ -164,7 +207,8 @@ class Ratios:
         part = draft.numeral
         if part.scale > 1 or part.decimals or part.value > 999:
             return None
-        for at in range(part.last, part.last + (_WINDOW if self.out_of_noun else 1)):
+        wide = _WIDE_WINDOW if part.value == 1 else _WINDOW
+        for at in range(part.last, part.last + (wide if self.out_of_noun else 1)):
             if not tokens.near(at):
                 return None
             link = self.out_of.at(tokens, at)
@@ -173,12 +217,26 @@ class Ratios:
                     return None
                 continue
             whole = self.numerals.at(tokens, link[0]) if tokens.near(link[0]) else None
-            if whole is None or whole.scale > 1 or whole.value not in _WHOLES or whole.value <= part.value \
-                    or whole.form != ("digits" if part.form == "digits" else "words"):
+            if whole is None or whole.scale > 1 or whole.decimals or whole.value <= part.value:
                 return None
+            if part.value == 1:
+                if not _splits(tokens, whole) or self.units.at(tokens, whole.last) \
+                        or self.exclusions.label(tokens, part):
+                    return None
+            elif whole.value not in _WHOLES or whole.form != ("digits" if part.form == "digits" else "words"):
+                return None
+            if at > part.last and tokens.near(whole.last) and tokens.norms[whole.last][0].isalpha() \
+                    and tokens.norms[whole.last][-1] in self.letters and tokens.norms[whole.last] not in self.stops:
+                return None  # «un projet étalé sur dix étages»
             value = (part.value / whole.value).quantize(_FOUR_PLACES).normalize()
             return _draft(part.first, whole.last, value, "1", "ratio.out_of")
         return None
+
+
+def _splits(tokens: Tokens, whole: Numeral) -> bool:
+    """Whether one in so many is said: small numbers, and round ones that are no year."""
+    year = whole.form == "digits" and not whole.grouped and len(tokens.norms[whole.first]) == 4 and whole.value < 2100
+    return not year and (whole.value in _WHOLES or whole.value % 5 == 0 or whole.value == 12)
 
 
 def _fractions(cardinals: dict[str, int], denominators: dict[str, list[str]],

@@ -86,6 +86,10 @@ class Referents:
         """
         if first and tokens.norms[first - 1] in self.verbs and tokens.gaps[first] <= LINE:
             return True
+        return self.pronoun(tokens, first)
+
+    def pronoun(self, tokens: Tokens, first: int) -> bool:
+        """Whether a pronoun that stands for what is counted stands with its verb just before the number."""
         for at in range(first - 1, max(0, first - _LONGEST_VERB) - 1, -1):
             word = tokens.norms[at]
             if not (word[0].isalpha() or word == "'") or tokens.gaps[at + 1] > LINE:

@@ -7,26 +7,28 @@ shows that it is no amount; then neighbours are joined to ranges, and what a num
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from functools import cache
 
 from extractor.amounts.counts import Nouns
 from extractor.amounts.currencies import Currencies, read_price
-from extractor.amounts.drafts import Draft
+from extractor.amounts.drafts import Draft, amounts_of
 from extractor.amounts.elision import Elision
-from extractor.amounts.exclusions import Exclusions
+from extractor.amounts.exclusions import Exclusions, round_power
 from extractor.amounts.hedges import Hedges
 from extractor.amounts.joins import Joins
 from extractor.amounts.numbers import Numeral, Numerals
 from extractor.amounts.places import Names, Places, free_of, named_in
 from extractor.amounts.ratios import Ratios
+from extractor.amounts.readings import Readings
 from extractor.amounts.tokens import Phrases, Tokens
 from extractor.amounts.units import Units
-from extractor.model import Amount, decimal_string
+from extractor.model import Amount
 from extractor.resources import load_table
 
 # An anaphoric count is small: «les deux entreprises», hardly «les 14 000 postes».
 _MOST_ANAPHORIC = 12
+# So many of a ranking point back: `the top five vendors`.
+_MOST_RANKED = 1000
 
 
 def find_amounts(text: str, language: str, *, blocked: Places = (), names: Places = ()) -> list[Amount]:
@@ -54,6 +56,7 @@ class Tagger:
         self.units = Units.of(language)
         self.nouns = Nouns.of(language)
         self.ratios = Ratios.of(language)
+        self.readings = Readings.of(language)
         self.hedges = Hedges.of(language)
         self.joins = Joins.of(language)
         self.elision = Elision.of(language)
@@ -84,7 +87,7 @@ class Tagger:
         after = 0
         for numeral in self.numerals.find(tokens, free):
             if numeral.first < after or not all(free[numeral.first:numeral.last]) \
-                    or self._in_name(tokens, numeral, named):
+                    or self._in_name(tokens, numeral, named, previous):
                 continue
             found = self._read(tokens, numeral, free, named, previous)
             if found:
@@ -93,17 +96,25 @@ class Tagger:
         drafts.sort(key=lambda draft: draft.first)
         return self._finish(tokens, drafts)
 
-    def _in_name(self, tokens: Tokens, numeral: Numeral, named: Names) -> bool:
+    def _in_name(self, tokens: Tokens, numeral: Numeral, named: Names, previous: Draft | None) -> bool:
         """Whether the number is a piece of a name; a name that ends within the number, or that a sign of money
-        stands before, is none.
+        stands before, is none, nor is one whose number a unit follows (`Orbit X 2 TB`) or a percentage lends its own
+        to («Besi perd 6 %, ASMI 9»).
         """
         last = named.inside.get(numeral.first)
-        return last is not None and numeral.last <= last and self.currencies.before(tokens, numeral.first) is None
+        if last is None or numeral.last > last or self.currencies.before(tokens, numeral.first) is not None:
+            return False
+        unit = self.units.at(tokens, numeral.last) if numeral.last == last else None
+        lent = previous is not None and previous.kind == "percent" and numeral.last == last \
+            and self.elision.gaps.gapped(tokens, Draft.of(numeral), previous)
+        return not lent and (unit is None or unit[1] not in self.units.prefixed)
 
     def _finish(self, tokens: Tokens, drafts: list[Draft]) -> list[Amount]:
         for draft in drafts:
             if draft.kind is not None:
                 draft.anaphoric = draft.anaphoric or self._points_back(tokens, draft)
+        self.joins.composed(tokens, drafts)
+        drafts = [d for d in drafts if not d.dropped]
         self.joins.ranges(tokens, drafts)
         self.joins.lists_backwards(tokens, drafts)
         self.joins.small_change(tokens, drafts)
@@ -123,21 +134,25 @@ class Tagger:
             if draft.source == "default" and draft.unit:
                 named = self.currencies.named(tokens) if named is None else named
                 draft.unit = self.currencies.settle(draft.unit, named)
-        return _amounts(tokens, drafts)
+        return amounts_of(tokens, drafts)
 
     def _read(self, tokens: Tokens, numeral: Numeral, free: list[bool], named: Names,
               previous: Draft | None) -> Draft | None:
         """The draft that begins with ``numeral``, or None where it is no number of anything."""
+        if numeral.form == "definite" and previous and previous.kind == "money" and previous.last == numeral.first - 1:
+            return None  # «3 dollars le million de jetons»: a rate
         draft = Draft.of(numeral)
         bearing = numeral.form == "digits" or numeral.scale > 1
-        before = self.currencies.before(tokens, numeral.first) if bearing else None
+        large = numeral.scale > 1 or self.numerals.short(tokens, numeral.last) is not None
+        before = self.currencies.before(tokens, numeral.first, large=large) if bearing else None
         if before and (not free[before.first] or before.first in named.inside
                        or (previous is not None and before.first < previous.last)):
             before = None
         first = before.first if before else numeral.first
         joined = previous is not None and previous.kind == "money" \
             and self.joins.link(tokens, previous.last, first) in ("dash", "to")
-        if self.exclusions.embedded(tokens, numeral, money=before is not None or joined):
+        if self.exclusions.embedded(tokens, numeral, money=before is not None or joined) \
+                and not self._second_measure(tokens, numeral, previous):
             return None
         if before or joined:
             short = self.numerals.short(tokens, numeral.last)
@@ -150,13 +165,16 @@ class Tagger:
             self._closing_currency(tokens, draft, before.currency.source == "default" or before.currency.written == "$")
             self._price(tokens, draft)
             return draft
-        if self._money(tokens, draft, free):
+        if self._money(tokens, draft, free, named):
             self._price(tokens, draft)
             return draft
-        if self._measured(tokens, draft, free, named):
+        if self._measured(tokens, draft, free, named, previous):
             return None if draft.dropped else draft
         last = draft.numeral.last
         if last < len(tokens) and tokens.glued(last) and tokens.norms[last][0].isalpha():
+            if short := self.readings.magnitude(tokens, draft.numeral):
+                draft.renumber(numeral.scaled(*short))
+                return draft
             small = previous is not None and previous.kind == "money" and self.joins.small_letter(tokens, last)
             return draft if small else None
         leading = self.currencies.leading(tokens, numeral.first) if bearing and not self.exclusions.bare_year(
@@ -169,7 +187,7 @@ class Tagger:
 
     # Money
 
-    def _money(self, tokens: Tokens, draft: Draft, free: list[bool]) -> bool:
+    def _money(self, tokens: Tokens, draft: Draft, free: list[bool], named: Names) -> bool:
         """A currency after the number, a short magnitude between allowed."""
         numeral = draft.numeral
         for short in (None, self.numerals.short(tokens, numeral.last) if numeral.scale == 1 else None):
@@ -177,7 +195,8 @@ class Tagger:
                 break
             read = numeral.scaled(*short) if short else numeral
             found = self.currencies.after(tokens, read.last)
-            if not found or not all(free[numeral.last:found.last]):
+            if not found or not all(free[numeral.last:found.last]) or (
+                    found.first in named.inside and tokens.texts[found.first] in self.currencies.word_codes):
                 continue
             if found.magnitude:
                 exponent = self.numerals.tight.get(found.magnitude) or self.numerals.safe.get(found.magnitude)
@@ -225,7 +244,13 @@ class Tagger:
 
     # Everything else that is measured or counted
 
-    def _measured(self, tokens: Tokens, draft: Draft, free: list[bool], named: Names) -> bool:
+    def _second_measure(self, tokens: Tokens, numeral: Numeral, previous: Draft | None) -> bool:
+        """Whether a measure stands behind another and a slash, and is no rate of it: `12GW/40GWh`."""
+        return (previous is not None and previous.kind == "quantity" and previous.last == numeral.first - 1
+                and tokens.norms[previous.last] == "/" and not round_power(numeral.value)
+                and self.units.at(tokens, numeral.last) is not None)
+
+    def _measured(self, tokens: Tokens, draft: Draft, free: list[bool], named: Names, previous: Draft | None) -> bool:
         """A percent sign, a unit, «fois», or a counted noun after the number. ``dropped``: seen, and no amount."""
         numeral = draft.numeral
         percent = self.units.percent_at(tokens, numeral.last)
@@ -239,8 +264,10 @@ class Tagger:
             return True
         if self.ratios.attach(tokens, draft):
             return True
+        if self.readings.read(tokens, draft, previous):
+            return True
         unit = self.units.at(tokens, numeral.last)
-        if unit and all(free[numeral.last:unit[0]]):
+        if unit and all(free[numeral.last:unit[0]]) and not self.readings.millions(tokens, numeral):
             draft.become("quantity", unit[1], "unit", last=unit[0])
             self._and_a_half(tokens, draft, free)
             draft.dropped = self._no_measure(tokens, draft)
@@ -261,7 +288,7 @@ class Tagger:
         if self.exclusions.clock(tokens, draft) or self.exclusions.age(tokens, draft):
             return True
         if draft.last + 1 < len(tokens) and tokens.norms[draft.last] == "/" and tokens.glued(draft.last) \
-                and tokens.digit(draft.last + 1):
+                and tokens.digit(draft.last + 1) and draft.unit in self.units.durations:
             return True  # 24h/24
         numeral = draft.numeral
         lasting = draft.unit in self.units.durations
@@ -286,7 +313,7 @@ class Tagger:
         numeral = draft.numeral
         only = None
         if numeral.form == "article":
-            only = self.only.before(tokens, numeral.last)
+            only = self.only.before(tokens, numeral.last) or self.only.at(tokens, numeral.first)
             if not only:
                 return False
         if self._no_count(tokens, draft):
@@ -294,11 +321,13 @@ class Tagger:
         linked = numeral.scale >= 1_000_000 or numeral.form == "collective"
         few = numeral.value <= 1
         for short in (None, self.numerals.short(tokens, numeral.last) if numeral.scale == 1 else None):
+            if short and self.readings.resolution(tokens, numeral):
+                continue
             read = numeral.scaled(*short) if short else numeral
             if read.last < len(tokens) and tokens.glued(read.last) and tokens.norms[read.last][0].isalpha():
                 continue
             plus = self.hedges.bound_plus(tokens, read.last)
-            start = plus or read.last
+            start = plus or max(read.last, only[0] if only else 0)
             counted = self.nouns.at(tokens, start, linked=linked or bool(short), few=few, free=free, names=named.ends)
             if counted is None and (short or plus):
                 counted = self.nouns.at(tokens, start, linked=False, few=few, free=free, names=named.ends)
@@ -311,6 +340,7 @@ class Tagger:
             draft.renumber(read)
             draft.become("quantity", counted.unit, "count", last=counted.last)
             draft.counted = True
+            draft.anaphoric = read.value <= _MOST_RANKED and self.exclusions.rank(tokens, draft.first)
             draft.bound = "min" if plus else draft.bound
             draft.dropped = self.exclusions.clock(tokens, draft) or self.exclusions.age(tokens, draft)
             return True
@@ -322,8 +352,8 @@ class Tagger:
         exclusions = self.exclusions
         tests = (exclusions.date, exclusions.street, exclusions.telephone, exclusions.rate_base, exclusions.idiom,
                  exclusions.postcode)
-        return any(test(tokens, numeral) for test in tests) or (
-            numeral.scale == 1 and exclusions.label(tokens, numeral)) or (
+        labelled = exclusions.label(tokens, numeral) and not exclusions.rank(tokens, numeral.first)
+        return any(test(tokens, numeral) for test in tests) or (numeral.scale == 1 and labelled) or (
             numeral.form == "words" and self._hyphenated(tokens, numeral.last))
 
     def _hyphenated(self, tokens: Tokens, last: int) -> bool:
@@ -342,34 +372,3 @@ class Tagger:
         if not found or tokens.gaps[draft.first] > 1:
             return False
         return tokens.norms[found[0]] in self.always_anaphoric or draft.numeral.value <= _MOST_ANAPHORIC
-
-
-def _plain(value: Decimal) -> Decimal:
-    """The same value without an exponent and without zeros behind the point."""
-    return Decimal(decimal_string(value))
-
-
-def _amounts(tokens: Tokens, drafts: list[Draft]) -> list[Amount]:
-    """Freeze the drafts; conversions are listed with the amount that they convert."""
-    made: dict[int, Amount] = {}
-    order: list[Draft] = []
-    last = -1
-    for draft in drafts:
-        if draft.first < last or not draft.kind:
-            continue
-        last = draft.last
-        order.append(draft)
-        start, end = tokens.starts[draft.first], tokens.ends[draft.last - 1]
-        model = draft.equivalent_of
-        place = (tokens.starts[model.first], tokens.ends[model.last - 1]) if model else None
-        made[id(draft)] = Amount(
-            tokens.text[start:end], start, end, kind=draft.kind, low=draft.low, high=draft.high,
-            unit=draft.unit, unit_source=draft.source, bound=draft.bound, per=draft.per,
-            alternatives=(_plain(draft.other),) if draft.other is not None and draft.low == draft.high else (),
-            equivalent_of=place, sign=draft.sign, anaphoric=draft.anaphoric, rule=draft.rule)
-    for draft in order:
-        model = draft.equivalent_of
-        if model is not None and id(model) in made:
-            base = made[id(model)]
-            made[id(model)] = replace(base, equivalents=(*base.equivalents, made[id(draft)]))
-    return [made[id(draft)] for draft in order]

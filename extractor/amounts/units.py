@@ -37,6 +37,7 @@ class Units:
         for unit, phrases in table["units"].items():
             names += [(phrase, unit) for phrase in phrases]
         self.names = Phrases(names)
+        self.not_names = Phrases((phrase, True) for phrase in table["durations"]["not_units"])
         self.durations = frozenset(table["durations"]["units"])
         self.point_words = frozenset(table["points"]["words"])
 
@@ -64,6 +65,8 @@ class Units:
             return None
         hyphen = tokens.norms[index] == "-" and tokens.glued(index) and tokens.glued(index + 1)
         start = index + 1 if hyphen else index
+        if self.not_names.at(tokens, start):
+            return None
         named = self.names.at(tokens, start)
         if named and not (hyphen and named[1] == "bit"):
             return named

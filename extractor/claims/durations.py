@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from extractor.amounts.ratios import Ratios
+from extractor.amounts.tokens import Tokens as AmountTokens
+from extractor.amounts.units import Units
 from extractor.claims.lexicon import load_lexicon
 from extractor.lexemes import lexemes
 from extractor.model import Period
@@ -25,6 +28,8 @@ NEAR = 5
 # Hedges that may stand one after the other before a number: `took only about 54 days`.
 _HEDGES = 3
 _LONGEST = 6
+# No unit of speed and no fraction has a piece longer than this many code points.
+_SHORT = 16
 _COUNTED = re.compile(r"P(T?)([0-9]+)")
 _DAY = 24
 
@@ -60,6 +65,10 @@ def measured(text: str, language: str, period: Period) -> bool:
     >>> [(period.text, measured(text, "en", period)) for period in find_periods(text, "en")]
     [('54 days', True), ('five years', False)]
     """
+    if len(period.text) < _SHORT:
+        begin = max(text.rfind("\n", 0, period.start) + 1, period.start - BESIDE)
+        if _no_time(text[begin : period.end + BESIDE], language, (period.start - begin, period.end - begin)):
+            return True
     value = _COUNTED.match(period.value)
     if period.type != "DURATION" or period.dated or value is None:
         return False
@@ -79,7 +88,9 @@ def measured(text: str, language: str, period: Period) -> bool:
     if followed(read, last, cues.window_after):
         return False
     places = _hedged(read, first, cues)
-    if any(preceded(read, at, cues.before, _LONGEST) for at in places) or followed(read, last, cues.after, _LONGEST):
+    framed = (read.norms[first],) in cues.window_before  # `down for the past three hours`
+    told = not framed and any(preceded(read, at, cues.before, _LONGEST) for at in places)
+    if told or followed(read, last, cues.after, _LONGEST):
         return True
     days = value[1] and period.value.endswith("H") and int(value[2]) % _DAY == 0
     if not value[1] or days:
@@ -108,3 +119,17 @@ def _beside(piece: str, language: str, here: tuple[int, int]) -> bool:
         if len(gap) <= NEAR and not any(w.text in {".", ";", "!", "?"} for w in gap):
             return True
     return False
+
+
+def _no_time(text: str, language: str, here: tuple[int, int]) -> bool:
+    """Whether the words are a piece of a unit (`miles per hour`) or a part of a whole (`up by a quarter`)."""
+    piece = AmountTokens(text)
+    units = Units.of(language).names
+    for first in range(len(piece)):
+        if piece.starts[first] >= here[0]:
+            break
+        named = units.at(piece, first)
+        if named and piece.ends[named[0] - 1] >= here[1]:
+            return True
+    parts = Ratios.of(language).find(piece, [True] * len(piece))
+    return any(piece.starts[part.first] <= here[0] and here[1] <= piece.ends[part.last - 1] for part in parts)
