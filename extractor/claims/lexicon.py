@@ -150,11 +150,19 @@ def _longest(found: list[Cue]) -> list[Cue]:
     return sorted(kept, key=lambda c: (c.start, c.end))
 
 
+def _within(kinds: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether a cue speaks of no other kinds of figures than another does; one that names none speaks of all."""
+    return bool(kinds) and set(kinds) <= set(others)
+
+
 def _silences(rival: Cue, cue: Cue) -> bool:
     if (rival.start, rival.end) == (cue.start, cue.end):
         # two readings of the same words are a real ambiguity («ventes»): the context settles it
         return rival.entry.field == "pseudo" and cue.entry.field != "grammar"
     if rival.entry.field == cue.entry.field:
+        if rival.entry.kinds and rival.entry.key == cue.entry.key and not _within(cue.entry.kinds, rival.entry.kinds):
+            # «indice phare» of points leaves «indice» to the percentages
+            return False
         # what may speak of several metrics hides no word that speaks of one: «revenus annuels» are still «revenus»
         return not (rival.entry.weak and not cue.entry.weak and rival.entry.key != cue.entry.key)
     if rival.entry.field == "modality" and cue.entry.field in {"metric", "direction"}:
