@@ -310,6 +310,7 @@ def tag_claims(doc: Doc) -> Doc:
             _furniture(doc),
             layout.title,
             doc._.parses or {},
+            _published(doc),
         )
     )
     doc._.claims, doc._.withheld = tuple(made), tuple(withheld)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,26 +13,22 @@ from extractor.claims.certainty import find_certainty
 from extractor.claims.confidence import confidence, features
 from extractor.claims.context import Places, Sentence
 from extractor.claims.holders import find_holding
-from extractor.claims.measures import Measure, article_metrics, find_measure, refined
+from extractor.claims.measures import article_metrics, find_measure, refined
 from extractor.claims.parties import recipient, scope_of
-from extractor.claims.ranking import held
+from extractor.claims.passage import Passage, opening_results, shares
 from extractor.claims.sources import Saying, expectation, find_sayings, quotations, sources_for, speaker_of, speakers
-from extractor.claims.timing import OF_RESULTS, Elsewhere, find_timing, is_day, is_reporting
-from extractor.model import Amount, Attribution, Claim, Entity, Evidence, Period, Span, Withheld
+from extractor.claims.timing import find_timing
+from extractor.model import Amount, Attribution, Claim, Entity, Evidence, Period, Published, Span, Withheld
 
-# Sentences of the opening, title included, that say what the article is about.
-LEAD = 5
 # Equal amounts of an article that a claim is compared with to find the same statement.
 ALIKE = 20
 # Quotations that are looked at in one sentence.
 QUOTED = 8
 # Code points beyond which a stretch without a stop is a table or a list, and no sentence.
 LONGEST = 3000
-# Sentences that a day named before still holds for, and that a period is looked for in.
-DAY_AGE = 2
-SENTENCES_BACK = 2
 # Code points of the opening, where a name counts twice.
 OPENING = 600
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +44,7 @@ class Findings:
     furniture: Sequence[Span] = ()
     title: Span | None = None
     parses: Mapping[int, Doc] = field(default_factory=dict)
-
-
-@dataclass
-class _Passage:
-    """What the figures of a passage hand on to the next ones."""
-
-    measure: Measure | None = None
-    metrics: dict[str, dict[str, float]] = field(default_factory=dict)
-    speakers: dict[str | None, float] = field(default_factory=dict)
-    subject: Entity | None = None
-    subject_paragraph: int = -1
-    results: dict[bool, Period] = field(default_factory=dict)  # by whether the figures are expected ones
-    told: dict[tuple[int, str], Period] = field(default_factory=dict)  # by sentence and metric
-    last: tuple[int, Period, str, int] | None = None  # paragraph, period, metric and sentence of the figure before
-    titled: list[Period] = field(default_factory=list)
-    day: Period | None = None
-    age: int = 0  # sentences since the day was named
-    paragraph: int = -1
+    published: Published | None = None
 
 
 def find_claims(findings: Findings) -> tuple[list[Claim], list[Withheld]]:
@@ -77,21 +57,20 @@ def find_claims(findings: Findings) -> tuple[list[Claim], list[Withheld]]:
     for sentence in stating:
         sentence.prepare()
     said = {sentence.start: find_sayings(sentence) for sentence in stating}
-    passage = _Passage(
-        results=_opening_results(sentences),
+    passage = Passage(
+        results=opening_results(sentences),
         metrics=article_metrics(stating),
         speakers=speakers([(sentence, said[sentence.start]) for sentence in stating]),
+        words=Counter(_WORD.findall(findings.text.casefold())),
         titled=[period for sentence in sentences if sentence.title for period in sentence.periods],
+        shares=shares(findings.periods),
     )
     quoted = quotations(findings.text)
     passed = 0
     for index, sentence in enumerate(sentences):
-        day = next((p for p in reversed(sentence.periods) if is_day(p)), None)
-        passage.day, passage.age = (day, 0) if day else (passage.day, passage.age + 1)
+        passage.enter(sentence)
         if not sentence.amounts:
             continue
-        if sentence.paragraph != passage.paragraph:
-            passage.paragraph, passage.measure = sentence.paragraph, None
         sayings = said[sentence.start]
         while passed < len(quoted) and quoted[passed][1] <= sentence.start:
             passed += 1
@@ -120,6 +99,7 @@ def _sentences(findings: Findings, withheld: list[Withheld]) -> list[Sentence]:
     last_end = 0
     amounts, periods, entities = Places(findings.amounts), Places(findings.periods), Places(findings.entities)
     furniture = list(findings.furniture)
+    heading: Sentence | None = None
     at = 0
     for span in findings.sentences:
         paragraph += "\n" in findings.text[last_end : span.start]
@@ -144,24 +124,16 @@ def _sentences(findings: Findings, withheld: list[Withheld]) -> list[Sentence]:
                 amounts=inside,
                 periods=periods.within(span.start, span.end),
                 previous=found[-1] if found else None,
+                heading=heading,
                 parse=findings.parses.get(span.start),
+                published=findings.published,
             )
         )
+        # a line of its own may head the ones below it
+        alone = findings.text[max(span.start - 1, 0) : span.start] in {"", "\n"}
+        if alone and findings.text[span.end : span.end + 1] == "\n" and found[-1].heads:
+            heading = found[-1]
     return found
-
-
-def _opening_results(sentences: Sequence[Sentence]) -> dict[bool, Period]:
-    """The quarter or half that the title or the lead names: what the article's results are of unless a sentence says
-    otherwise."""
-    for sentence in sentences[:LEAD]:
-        for period in sentence.periods:
-            if is_reporting(period) and not _is_year(period) and period.relation is None and period.mod is None:
-                return {False: period}
-    return {}
-
-
-def _is_year(period: Period) -> bool:
-    return len(period.value) == 4
 
 
 def _topics(findings: Findings) -> list[tuple[float, Entity]]:
@@ -202,7 +174,7 @@ def _claim(
     sayings: list[Saying],
     speaker: Attribution | None,
     topics: Sequence[tuple[float, Entity]],
-    passage: _Passage,
+    passage: Passage,
 ) -> Claim:
     measure = find_measure(sentence, amount, passage.measure, passage.metrics)
     holding = find_holding(
@@ -214,13 +186,17 @@ def _claim(
         speakers=passage.speakers,
         previous=passage.subject,
         near=passage.subject_paragraph == sentence.paragraph,
+        groups=passage.groups,
+        words=passage.words,
     )
+    passage.hold(sentence, amount, holding.subject, certain=holding.certain)
     measure = refined(measure, amount, holding.subject.label if holding.subject else None)
     target = holding.object
     for key, metric in measure.cue.entry.into if measure.cue else ():
         if into := recipient(sentence, amount, measure.cue, key):
             measure, target = replace(measure, metric=metric), into
-    certainty = find_certainty(sentence, amount)
+    certainty = find_certainty(sentence, amount, measure.metric, passage.modality)
+    passage.modality = certainty.modality
     expected = certainty.modality == "forecast"
     elliptic = measure.announced and sentence.previous is not None
     # what the market expects is expected of the period that the figure beside it is of; a company forecasts another
@@ -229,7 +205,7 @@ def _claim(
         sentence,
         amount,
         measure,
-        elsewhere=_elsewhere(sentence, measure, passage, expected=expected and not market, elliptic=elliptic),
+        elsewhere=passage.elsewhere(sentence, measure, expected=expected and not market, elliptic=elliptic),
         modality=certainty.modality,
     )
     if elliptic and sentence.previous and not sayings:
@@ -243,19 +219,8 @@ def _claim(
     evidence += [Evidence(a.cue.text, a.cue.start, a.cue.end, "attribution", "source") for a in attributions if a.cue]
     if measure.metric != "other":
         passage.measure = measure
-    if holding.subject and holding.certain:
-        passage.subject, passage.subject_paragraph = holding.subject, sentence.paragraph
-    if (
-        timing.period
-        and is_reporting(timing.period)
-        and timing.period.relation is None
-        and measure.metric in OF_RESULTS
-    ):
-        passage.results.setdefault(expected, timing.period)
     if timing.period:
-        passage.last = (sentence.paragraph, timing.period, measure.metric, sentence.start)
-        if timing.period.dated:
-            passage.told[sentence.start, measure.metric] = timing.period
+        passage.date(sentence, measure.metric, timing.period, expected=expected)
     return Claim(
         text=sentence.text,
         start=sentence.start,
@@ -276,44 +241,6 @@ def _claim(
         attributions=attributions,
         evidence=tuple(sorted(evidence, key=lambda e: (e.field, e.start))),
     )
-
-
-def _elsewhere(
-    sentence: Sentence, measure: Measure, passage: _Passage, *, expected: bool, elliptic: bool
-) -> list[Elsewhere]:
-    """Periods that the sentence does not name and a figure of it may be of."""
-    found: list[Elsewhere] = []
-    results = passage.results.get(expected)
-    if results:
-        flags = held(results_for_a_metric_of_results=measure.metric in OF_RESULTS)
-        found.append(Elsewhere(results, "period of the results", flags))
-    if told := passage.told.get((sentence.start, measure.metric)):
-        found.append(Elsewhere(told, "told of the same measure"))
-    if passage.last and passage.last[0] == sentence.paragraph:
-        same = passage.last[2] == measure.metric
-        here = passage.last[3] == sentence.start
-        flags = held(with_the_same_metric=same, in_this_sentence=here, both_of_these=same and here)
-        found.append(Elsewhere(passage.last[1], "period of the figure before", flags))
-    if passage.day is not None and passage.age <= DAY_AGE:
-        flags = held(day_of_a_price=measure.metric == "share_price" and measure.aspect == "change")
-        found.append(Elsewhere(passage.day, "day named last", flags))
-    before = sentence.previous
-    for back in range(1, SENTENCES_BACK + 1):
-        if before is None:
-            break
-        same = before.paragraph == sentence.paragraph
-        for period in before.periods:
-            flags = held(
-                in_the_same_paragraph=same,
-                only_one_there=len(before.periods) == 1,
-                no_figure_there=not before.amounts,
-                asked_there=elliptic and back == 1,
-                in_a_title=before.title,
-            )
-            found.append(Elsewhere(period, f"named {back} sentences before", flags))
-        before = before.previous
-    found += [Elsewhere(period, "named in the title") for period in passage.titled]
-    return found
 
 
 def _each(sentence: Sentence, claim: Claim) -> list[Claim]:

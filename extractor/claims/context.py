@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Token
 from extractor.claims.dependencies import amount_root, phrase, roles, ties
 from extractor.claims.lexicon import Cue, load_lexicon
 from extractor.lexemes import Lexeme, lexemes
-from extractor.model import Amount, Entity, Period, Span
+from extractor.model import Amount, Entity, Period, Published, Span
 
 # What a boundary adds to the distance over it, in words. Tuned on half of the development articles; the order matters
 # more than the figures: a comma is passed easily, a new clause hardly, a semicolon almost never.
@@ -41,6 +41,9 @@ OPEN_CLAUSE, BREAK_CLAUSE = 2, 6
 # Common nouns that may stand between an article and the name that they introduce: «du groupe automobile X».
 NOUNS_BEFORE = 2
 
+# Words of the longest heading.
+HEADING = 12
+
 S = TypeVar("S", bound=Span)
 
 # Opening quotation marks with the closing ones.
@@ -64,7 +67,9 @@ class Sentence:
     amounts: list[Amount] = field(default_factory=list)
     periods: list[Period] = field(default_factory=list)
     previous: Sentence | None = None
+    heading: Sentence | None = None  # the line above that heads this one's section or list
     parse: Doc | None = None
+    published: Published | None = None
     _fields: dict[str, list[Cue]] = field(default_factory=dict)
     _starts: list[int] = field(default_factory=list)
     _cost: list[int] = field(default_factory=list)
@@ -175,6 +180,25 @@ class Sentence:
     def covers(self, span: Span, token: Token | None) -> bool:
         """Whether a token of the parse lies in a span."""
         return token is not None and span.start <= self.start + token.idx < span.end
+
+    @property
+    def heads(self) -> bool:
+        """Whether it heads what follows: a short line without a stop, or one that ends with a colon."""
+        text = self.text.rstrip(" *_")
+        return text.endswith(":") or (text[-1:].isalnum() and len(text.split()) <= HEADING)
+
+    def when(self, period: Period) -> str:
+        """Where a period stands to the day the article appeared: before it, around it, after it, or unknown."""
+        if self.published is None or not period.dated:
+            return "undated"
+        month = (self.published.year, self.published.month)
+        day = self.published.date
+        start, end = period.start_date, period.end_date
+        if start and (start > day if day else (start.year, start.month) > month):
+            return "to come"
+        if end and (end < day if day else (end.year, end.month) < month):
+            return "past"
+        return "under way"
 
     def find(self, cue_field: str, *keys: str) -> list[Cue]:
         of_field = self._fields.get(cue_field, [])

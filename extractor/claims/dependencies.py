@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from spacy.tokens import Doc, Token
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "csubj:pass", "nsubjpass"})
+PASSIVES = frozenset({"nsubj:pass", "nsubjpass"})
 # Relations that leave a noun phrase: what hangs on these says more of the noun, and is not named by it.
 _OUTSIDE = frozenset({"acl", "acl:relcl", "appos", "parataxis", "conj", "cc", "punct", "advcl", "cop", "nsubj"})
 # A chain of control longer than this is a misparse.
@@ -50,6 +51,17 @@ def verb_of(predicate: Token | None) -> Token | None:
     if predicate is None or predicate.pos_ in {"VERB", "AUX"}:
         return predicate
     return child(predicate, {"cop"})
+
+
+def form_of_verb(predicate: Token | None) -> tuple[str, Token | None]:
+    """Mood and tense of the finite verb of a predicate, its auxiliary's where it has one, and that verb."""
+    verb = verb_of(predicate)
+    if predicate is None or verb is None:
+        return "no verb", None
+    words = [token for token in (predicate, *predicate.children) if token.pos_ in {"VERB", "AUX"}]
+    finite = next((token for token in words if "Fin" in token.morph.get("VerbForm", [])), verb)
+    values = [value for key in ("VerbForm", "Mood", "Tense") for value in finite.morph.get(key, [])]
+    return " ".join(values) or "a verb", finite
 
 
 def _subject_child(predicate: Token) -> Token | None:
@@ -190,5 +202,6 @@ def ties(doc: Doc, amount: tuple[int, int], other: tuple[int, int], reach: int =
         found["governed by the figure"] = 1.0
     else:
         # «le chiffre d'affaires atteint 13 milliards»: both hang on one predicate
-        found[f"beside the figure as {up_b[met[1] - 1].dep_.partition(':')[0]}"] = 1.0
+        relation = up_b[met[1] - 1].dep_
+        found[f"beside the figure as {relation if relation in SUBJECTS else relation.partition(':')[0]}"] = 1.0
     return found

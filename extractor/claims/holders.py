@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from extractor.claims.classes import classes, common, unhung, word_of_the_subject
+from extractor.claims.classes import Group, carried, classes, common, word_of_the_subject
 from extractor.claims.context import Sentence
+from extractor.claims.dependencies import PASSIVES
 from extractor.claims.measures import Measure
 from extractor.claims.movement import metric_table
 from extractor.claims.parties import agent, before_bracket, heads_item, object_of, owns, participle, relative
@@ -48,6 +49,8 @@ def find_holding(
     speakers: Mapping[str | None, float],
     previous: Entity | None,
     near: bool,
+    groups: Sequence[Group],
+    words: Mapping[str, int],
 ) -> Holding:
     """The subject of an amount.
 
@@ -64,20 +67,25 @@ def find_holding(
         features |= _known(entity, measure, shares, speakers, before)
         options.append(Option(entity, rule, features))
     inside = [o.value for o in options if o.value is not None]
+    subject_word = word_of_the_subject(sentence, grammar)
     for role, described in classes(sentence, amount, measure, grammar):
         if not any(saying.source.overlaps(described) for saying in sayings):
-            options.append(Option(described, role, common(sentence, described, role, amount, grammar)))
-    subject_word = word_of_the_subject(sentence, grammar)
+            features = common(sentence, described, role, measure, amount, subject_word, words)
+            options.append(Option(described, role, features))
+    for back, group in enumerate(reversed(groups)):
+        if group.entity.end <= sentence.start:
+            features = carried(group, back, group.paragraph == sentence.paragraph, measure, subject_word)
+            options.append(Option(group.entity, "class named before", features))
     for option in _outside(sentence, measure, topics, shares, speakers, previous, near):
         word = f"the subject is {subject_word}"
         more = {f"outside, {word}": 1.0, f"{option.rule}, {word}": 1.0}
         options.append(replace(option, features={**option.features, **more}))
     nobody = {**_nobody(measure, inside), f"nobody, the subject is {subject_word}": 1.0}
     options.append(Option(None, "nobody", nobody))
-    best, probability = choose("subject", amount, options)
+    best, probability = choose("subject", amount, options, sentence.language)
     if best.value is None:
         return Holding(None, None, (), (), False, probability)
-    entity = subject = best.value if best.value.name is not None else unhung(sentence, best.value)
+    entity = subject = best.value
     others: tuple[Entity, ...] = ()
     part: Span | None = None
     certain = best.value in inside or best.value.name is None
@@ -161,6 +169,10 @@ def _outside(
             )
             add(entity, "named in the sentences before", {**flags, f"sentences back {back}": 1.0})
         other = other.previous
+    if sentence.heading is not None:
+        for entity in sentence.heading.entities:
+            only = len({e.name for e in sentence.heading.entities}) == 1
+            add(entity, "named in the heading", held(named_in_the_heading=True, only_one_in_the_heading=only))
     fitting = [entity for _, entity in topics if _acceptable(entity, measure) and not _bystander(entity, measure)]
     for place, entity in enumerate(fitting[:FOREMOST]):
         add(entity, "what the article is about", {f"topic {place + 1}": 1.0})
@@ -313,6 +325,9 @@ def _inside(
         "figures between": float(min(sum(left <= a.start and a.end <= right for a in sentence.amounts), 4)),
     }
     features |= sentence.ties(amount, entity)
+    if head and grammar is not None and grammar[0].dep_ in PASSIVES:
+        # who is fined is the subject, who is bought is not
+        features |= {"grammatical subject of a passive": 1.0, f"subject of a passive: {measure.metric}": 1.0}
     rule = next((name for name in roles), "nearest name")
     form = cue.entry.form if cue else "no"
     features |= {f"{rule}, {form} cue": 1.0, f"{rule}, {'names' if between else 'nobody'} between": 1.0}

@@ -8,9 +8,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from spacy.tokens import Token
+
 from extractor.claims.context import Sentence
 from extractor.claims.lexicon import Cue
 from extractor.claims.movement import Movement, metric_table, movement
+from extractor.claims.nouns import kind_of
 from extractor.claims.ranking import Option, binned, choose, far, held
 from extractor.model import Amount, Evidence
 from extractor.resources import load_data
@@ -68,8 +71,17 @@ def find_measure(
         by_metric.setdefault(option.value.metric, option)
     labels = [e.label or "" for e in sentence.entities if e.name and e.end <= amount.start]
     label = labels[-1] if labels else "no name"
+    around = _around(sentence, amount)
     options = [
-        Option(option.value, option.rule, {**option.features, **_of_the_figure(option.value, amount, shares, label)})
+        Option(
+            option.value,
+            option.rule,
+            {
+                **option.features,
+                **_of_the_figure(option.value, amount, move, shares, label),
+                **{f"{sign}: {option.value.metric}": 1.0 for sign in around},
+            },
+        )
         for option in by_metric.values()
     ]
     best, probability = choose("metric", amount, options, sentence.language)
@@ -83,12 +95,12 @@ def find_measure(
 
 
 def _of_the_figure(
-    measure: Measure, amount: Amount, shares: Mapping[str, float], label: str
+    measure: Measure, amount: Amount, move: Movement, shares: Mapping[str, float], label: str
 ) -> dict[str, float]:
     """What speaks for a metric whatever offers it: the kind and size of the figure, what has it, what the article is
     of. ``label`` is that of the name before it."""
     metric = measure.metric
-    found = {f"{amount.kind}, {measure.aspect}: {metric}": 1.0}
+    found = {f"{amount.kind}, {measure.aspect}: {metric}": 1.0, f"{amount.kind}, told as a {move.aspect}: {metric}": 1.0}
     if amount.kind == "money":
         size = sum(amount.high >= edge for edge in SIZES)
         found[f"money of size {size}: {metric}"] = 1.0
@@ -98,6 +110,25 @@ def _of_the_figure(
         found[f"unit {(amount.unit or '').rsplit(' ', 1)[-1]}: {metric}"] = 1.0
     found[f"after {label}: {metric}"] = 1.0
     return found | binned("share of the article's figures", shares.get(metric, 0.0), (0, 0.2, 0.5))
+
+
+def _around(sentence: Sentence, amount: Amount) -> list[str]:
+    """What the parse tells of the figure, whatever its metric: the verb or noun over it, the kind of what it is of."""
+    predicate, _ = sentence.roles_of(amount)
+    found = [f"«{predicate.lower_}» over it"] if predicate is not None else []
+    root = sentence.root_of(amount)
+    if root is not None:
+        found += [f"of {_kind(sentence, child)}" for child in root.children if child.dep_.startswith("nmod")]
+        if root.head.i != root.i and root.head.pos_ == "NOUN":
+            found += [f"under {_kind(sentence, root.head)}", f"«{root.head.lower_}» over it"]
+    return found
+
+
+def _kind(sentence: Sentence, token: Token) -> str:
+    """What a noun of the parse names: the label of a name, the kind of a common noun."""
+    start = sentence.start + token.idx
+    named = next((e for e in sentence.entities if e.start <= start < e.end and e.label), None)
+    return str(named.label) if named else kind_of(sentence.language, token.text)
 
 
 def _offered(sentence: Sentence, amount: Amount) -> tuple[Movement, list[Cue]]:
@@ -338,7 +369,8 @@ def _candidates(sentence: Sentence, amount: Amount, move: Movement) -> list[Cue]
         # a percentage without a word of direction may still be a change: `the stock put on 2%`
         if amount.kind not in (cue.entry.kinds or {*kinds["level"], *kinds["change"]}):
             continue
-        if cue.overlaps(amount) and amount.kind != "quantity":
+        within = next((other for other in sentence.amounts if cue.overlaps(other)), None)
+        if within is not None and not (within.kind == "quantity" or (within is not amount and within.kind == "ratio")):
             continue
         moves = move.cue is not None and (move.cue.start, move.cue.end) == (cue.start, cue.end)
         if moves and not cue.entry.aspect and amount.kind not in kinds["level"]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractor.claims.context import Sentence
+from extractor.claims.dependencies import predicate_over
 from extractor.claims.measures import Measure
 from extractor.claims.ranking import Option, choose, far, held
 from extractor.model import Amount, Baseline, Evidence, Period, Span
@@ -87,7 +88,7 @@ def find_timing(
     inside = [p for p in sentence.periods if id(p) not in aside and not p.overlaps(amount)]
     for period in inside:
         features = _features(sentence, amount, measure, period)
-        options.append(Option(period, "period of the sentence", {**features, **_kind(period, measure, modality)}))
+        options.append(Option(period, "period of the sentence", {**features, **_kind(sentence, period, measure, modality)}))
     best: dict[int, Option[Period | None]] = {}
     for other in elsewhere:
         if other.period in sentence.periods:
@@ -95,7 +96,7 @@ def find_timing(
         option = best.get(id(other.period), Option(other.period, other.rule, {"elsewhere": 1.0}))
         features = {**option.features, **other.features, other.rule: 1.0}
         features |= {f"{other.rule}, for {name}": 1.0 for name, metrics in CLASSES if measure.metric in metrics}
-        features |= {f"elsewhere, {name}": 1.0 for name in _kind(other.period, measure, modality)}
+        features |= {f"elsewhere, {name}": 1.0 for name in _kind(sentence, other.period, measure, modality)}
         features |= held(elsewhere_though_dated=any(p.dated for p in inside))
         best[id(other.period)] = replace(option, features=features)
     options += best.values()
@@ -106,7 +107,7 @@ def find_timing(
     return Timing(own, compared, place, probability, chosen.rule)
 
 
-def _kind(period: Period, measure: Measure, modality: str) -> dict[str, float]:
+def _kind(sentence: Sentence, period: Period, measure: Measure, modality: str) -> dict[str, float]:
     """What sort of period it is, and whether figures of the metric are stated of such a one."""
     length = _length(period)
     return {
@@ -115,6 +116,8 @@ def _kind(period: Period, measure: Measure, modality: str) -> dict[str, float]:
         f"{length} for a {measure.aspect}": 1.0,
         f"{length}, {modality}": 1.0,
         f"{length}: {measure.metric}": 1.0,
+        f"{sentence.when(period)}, {modality}": 1.0,
+        f"{sentence.when(period)}: {measure.metric}": 1.0,
         **held(
             undated=not period.dated,
             points_back=period.relation is not None,
@@ -286,4 +289,9 @@ def _announces(sentence: Sentence, period: Period) -> bool:
     """A day or a month beside a verb of saying is the day of the saying («En août, Reuters avait rapporté…»)."""
     if not (is_day(period) or (period.type == "DATE" and len(period.value) == 7 and period.value[5:].isdigit())):
         return False
-    return any(sentence.distance(cue, period) <= ANNOUNCED for cue in sentence.find("source", "saying", "announcing"))
+    sayings = sentence.find("source", "saying", "announcing")
+    root = sentence.root_of(period)
+    if root is not None:
+        verb = predicate_over(root)
+        return any(sentence.covers(cue, verb) for cue in sayings)
+    return any(sentence.distance(cue, period) <= ANNOUNCED for cue in sayings)
