@@ -117,7 +117,7 @@ def _quotation(sentence: Sentence, source: Span, cue: Cue) -> int:
     """Where the stretch begins that an aside answers for: a quotation with a figure right before it, else the
     sentence."""
     at = sentence.indices(Span("", min(source.start, cue.start), cue.end))[0] - 1
-    while at >= 0 and (sentence.words[at].text == "," or sentence.word_is(at, "source", "auxiliary")):
+    while at >= 0 and (sentence.words[at].text == "," or sentence.word_is(at, "speaker", "auxiliary")):
         at -= 1
     closing = sentence.words[at].text if at >= 0 else ""
     for before in range(at - 1, -1, -1):
@@ -134,13 +134,11 @@ def _right_behind(sentence: Sentence, a: Span, b: Span) -> bool:
 
 
 def _places(sentence: Sentence, cue: Cue, amount: Amount) -> bool:
-    """Whether the amount is what an estimate comes to: `puts the bill for it at $5bn`, «en recense 600»."""
+    """Whether the amount is what an estimate comes to: `puts the bill for it at $5bn`."""
     gap = sentence.between(cue, amount)
     if amount.start < cue.end or len(gap) > PLACED or any(word.text in {",", ";", ":"} for word in gap):
         return False
-    if len(gap) <= 1:
-        return True
-    ahead = [at for at in sentence.find("source", "at") if cue.end <= at.start and at.end <= amount.start]
+    ahead = [at for at in sentence.find("speaker", "at") if cue.start < at.start and cue.end <= at.end <= amount.start]
     return any(len(sentence.between(at, amount)) <= STATED for at in ahead)
 
 

@@ -35,7 +35,7 @@ def named_behind(sentence: Sentence, cue: Cue) -> Attribution | None:
         return attribution(names[0], cue)
     if names:
         return attribution(speaker(sentence, names), cue)
-    if sentence.starts_cue(cue.last + 1, "source", "own"):
+    if sentence.starts_cue(cue.last + 1, "speaker", "own"):
         return None  # «selon nos informations»: the paper itself
     if nouns:
         return attribution(trimmed(sentence, cue.last + 1, nouns[0].last), cue)
@@ -108,17 +108,17 @@ def unknown(sentence: Sentence, cue: Cue, first: int, last: int, *, products: bo
         return attribution(trimmed(sentence, first, nouns[0].last), cue)
     if names and not known or any(sentence.find_at(span, field) for field in ("metric", "modality", "direction")):
         return None
-    if sentence.find_at(span, "source", "own", "as", "pronoun"):
+    if sentence.find_at(span, "speaker", "own", "as", "pronoun"):
         return None
     if sentence.starts_cue(first, "grammar", "prepositions"):
         return None
     if sentence.starts_cue(first, "clause", "join") or any(p.overlaps(span) for p in sentence.periods):
         return None
     word = sentence.words[head]
-    bodies = sentence.find_at(span, "source", "role", "body")
+    bodies = sentence.find_at(span, "speaker", "role", "body")
     if word.kind != "word" or not (bodies or any(letter.isupper() for letter in word.text)):
         return None
-    if bodies and bodies[0].entry.key == "role" and sentence.starts_cue(first, "source", "definite"):
+    if bodies and bodies[0].entry.key == "role" and sentence.starts_cue(first, "speaker", "definite"):
         if (bodies[0].first, bodies[0].last) == (head, last) and (person := _person_before(sentence)):
             return attribution(person, cue)
     return attribution(trimmed(sentence, first, last), cue)
