@@ -19,7 +19,8 @@ from extractor.model import Amount, Entity, Span
 CLASS_REACH = 14
 # Common nouns of a sentence that are weighed for one figure.
 MOST_CLASSES = 10
-# What a tagger takes for a proper noun or a foreign word, and no recognizer for a name, is a thing all the same: «la HBM».
+# What a tagger takes for a proper noun or a foreign word, and no recognizer for a name, is a thing all the same:
+# «la HBM».
 NOUNS = frozenset({"NOUN", "PROPN", "X"})
 
 

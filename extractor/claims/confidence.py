@@ -21,7 +21,11 @@ def features(
     sentence: Sentence, amount: Amount, measure: Measure, holding: Holding, timing: Timing, certainty: Certainty
 ) -> dict[str, float]:
     """What the model reads, each between 0 and 1, by name."""
+    together = measure.probability * holding.probability * timing.probability * certainty.probability
     return {
+        "all probabilities": together,
+        "modality probability": certainty.probability,
+        "a common noun": float(holding.subject is not None and holding.subject.name is None),
         "metric probability": measure.probability,
         "metric without a cue": float(measure.cue is None),
         "change": float(measure.aspect == "change"),

@@ -325,7 +325,7 @@ def _inside(
         "figures between": float(min(sum(left <= a.start and a.end <= right for a in sentence.amounts), 4)),
     }
     features |= sentence.ties(amount, entity)
-    if head and grammar is not None and grammar[0].dep_ in PASSIVES:
+    if head and grammar is not None and grammar[0].dep_ in PASSIVES and grammar[0].head == sentence.roles_of(amount)[0]:
         # who is fined is the subject, who is bought is not
         features |= {"grammatical subject of a passive": 1.0, f"subject of a passive: {measure.metric}": 1.0}
     rule = next((name for name in roles), "nearest name")

@@ -100,7 +100,8 @@ def _of_the_figure(
     """What speaks for a metric whatever offers it: the kind and size of the figure, what has it, what the article is
     of. ``label`` is that of the name before it."""
     metric = measure.metric
-    found = {f"{amount.kind}, {measure.aspect}: {metric}": 1.0, f"{amount.kind}, told as a {move.aspect}: {metric}": 1.0}
+    told = f"{amount.kind}, told as a {move.aspect}: {metric}"
+    found = {f"{amount.kind}, {measure.aspect}: {metric}": 1.0, told: 1.0}
     if amount.kind == "money":
         size = sum(amount.high >= edge for edge in SIZES)
         found[f"money of size {size}: {metric}"] = 1.0

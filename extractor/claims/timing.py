@@ -87,8 +87,8 @@ def find_timing(
     options: list[Option[Period | None]] = []
     inside = [p for p in sentence.periods if id(p) not in aside and not p.overlaps(amount)]
     for period in inside:
-        features = _features(sentence, amount, measure, period)
-        options.append(Option(period, "period of the sentence", {**features, **_kind(sentence, period, measure, modality)}))
+        features = _features(sentence, amount, measure, period) | _kind(sentence, period, measure, modality)
+        options.append(Option(period, "period of the sentence", features))
     best: dict[int, Option[Period | None]] = {}
     for other in elsewhere:
         if other.period in sentence.periods:

@@ -2,11 +2,13 @@
 
 Each argument is a folder of texts and a folder of annotations in the format of ``corpus/``. The weights are those of a
 logistic regression with a small penalty; printed with them are the expected calibration error and the reliability
-table, both by cross-validation over the articles. The data contract counts a claim as right when all slots are.
+table, both by cross-validation over the articles, and ``--diagram FILE.svg`` draws the table. The data contract counts
+a claim as right when all slots are.
 """
 
 from __future__ import annotations
 
+import argparse
 import datetime
 import json
 import sys
@@ -27,7 +29,9 @@ PENALTY = 1.0
 STEPS = 4000
 RATE = 0.5
 FOLDS = 8
-BINS = 5
+BINS = 8
+# Pixels of the diagram: its square and the margin for the scales.
+SIDE, MARGIN = 320, 48
 
 
 def rows(texts: Path, gold: Path) -> Iterator[tuple[str, dict[str, float], bool]]:
@@ -84,9 +88,55 @@ def calibration_error(predicted: numpy.ndarray, right: numpy.ndarray) -> tuple[f
     return error, table
 
 
+def diagram(table: list[tuple[float, float, int]]) -> str:
+    """The reliability diagram as SVG: a point for each bin, its area by the claims in it, and the diagonal where what
+    is said comes true.
+
+    >>> diagram([(0.2, 0.25, 100)]).count("<circle")
+    1
+    """
+
+    def x(share: float) -> float:
+        return round(MARGIN + SIDE * share, 1)
+
+    def y(share: float) -> float:
+        return round(MARGIN / 2 + SIDE * (1 - share), 1)
+
+    most = max(size for _, _, size in table)
+    ticks = [tick / 5 for tick in range(6)]
+    parts = [
+        f'<line x1="{x(0)}" y1="{y(tick)}" x2="{x(1)}" y2="{y(tick)}" stroke="#ddd"/>'
+        f'<text x="{x(0) - 8}" y="{y(tick) + 4}" text-anchor="end">{tick:.1f}</text>'
+        f'<text x="{x(tick)}" y="{y(0) + 18}" text-anchor="middle">{tick:.1f}</text>'
+        for tick in ticks
+    ]
+    parts.append(f'<line x1="{x(0)}" y1="{y(0)}" x2="{x(1)}" y2="{y(1)}" stroke="#888" stroke-dasharray="4"/>')
+    points = " ".join(f"{x(mean)},{y(share)}" for mean, share, _ in table)
+    parts.append(f'<polyline points="{points}" fill="none" stroke="#1f5fa8" stroke-width="2"/>')
+    parts += [
+        f'<circle cx="{x(mean)}" cy="{y(share)}" r="{3 + 4 * (size / most) ** 0.5:.1f}" fill="#1f5fa8">'
+        f"<title>said {mean:.2f}, right {share:.2f}, {size} claims</title></circle>"
+        for mean, share, size in table
+    ]
+    parts.append(f'<text x="{x(0.5)}" y="{y(0) + 38}" text-anchor="middle">confidence said</text>')
+    parts.append(
+        f'<text x="14" y="{y(0.5)}" text-anchor="middle" transform="rotate(-90 14 {y(0.5)})">share right</text>'
+    )
+    width, height = SIDE + 1.5 * MARGIN, SIDE + 2 * MARGIN
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        'font-family="sans-serif" font-size="12" role="img" aria-label="Reliability diagram">'
+        f'<rect width="{width}" height="{height}" fill="#fff"/>' + "".join(parts) + "</svg>\n"
+    )
+
+
 def main(arguments: list[str]) -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", nargs="+", metavar="TEXTS:GOLD")
+    parser.add_argument("--diagram", type=Path, metavar="FILE.svg")
+    options = parser.parse_args(arguments)
     sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests"))
-    found = [row for pair in arguments for row in rows(*map(Path, pair.split(":")))]
+    found = [row for pair in options.folders for row in rows(*map(Path, pair.split(":")))]
     names = sorted({name for _, row, _ in found for name in row})
     inputs = numpy.array([[row.get(name, 0.0) for name in names] for _, row, _ in found])
     right = numpy.array([float(r) for _, _, r in found])
@@ -102,6 +152,8 @@ def main(arguments: list[str]) -> None:
     out(f"{len(found)} claims, {right.mean():.3f} right, expected calibration error {error:.3f}\n")
     for mean, share, size in table:
         out(f"  said {mean:.2f}, right {share:.2f}  ({size})\n")
+    if options.diagram:
+        options.diagram.write_text(diagram(table), encoding="utf-8")
     weights = fit(inputs, right)
     lines = ["# Written by `python -m extractor.training.confidence`.", "[weights]", f"bias = {weights[-1]:.3f}"]
     lines += [f'"{name}" = {weight:.3f}' for name, weight in zip(names, weights, strict=False)]
