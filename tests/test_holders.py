@@ -88,7 +88,7 @@ def test_common_nouns_are_offered(
             "fr",
             "Les camionnettes électriques pesaient 4 % du marché en 2023. L'an dernier, c'était 9 %.",
             "9 %",
-            "Les camionnettes électriques",
+            "camionnettes électriques",
         ),
     ],
 )
