@@ -16,7 +16,7 @@ from extractor.claims.context import Sentence
 from extractor.claims.dependencies import child, form_of_verb
 from extractor.claims.lexicon import Cue
 from extractor.claims.ranking import Option, choose, held
-from extractor.claims.reach import NOWHERE, Way, denials, place_of, reach, structure, way_up
+from extractor.claims.reach import NOWHERE, Way, denials, reach, structure, way_up
 from extractor.claims.sources import expectation
 from extractor.lexemes import Lexeme
 from extractor.model import Amount, Evidence, Span
@@ -187,7 +187,7 @@ def _tokens(sentence: Sentence, span: Span) -> list[Token]:
 def _denial(sentence: Sentence, amount: Amount, way: Way) -> Span | None:
     """A negative word of the figure's clause in the parse, but for the first of two halves and for pseudo-cues."""
     for token in denials(way):
-        place = place_of(token, sentence.start)
+        place = sentence.place_of(token)
         if place.overlaps(amount) or sentence.find_at(place, "modality", "half") or sentence.find_at(place, "pseudo"):
             continue
         return place
@@ -300,12 +300,12 @@ def _negation(sentence: Sentence, amount: Amount) -> Cue | None:
     return None
 
 
-def _tensed(sentence: Sentence, amount: Amount, tense: str) -> Lexeme | None:
-    """A verb whose ending shows the tense, before the amount in its clause, or right behind it as its predicate."""
+def _verbs_of(sentence: Sentence, tense: str) -> list[Lexeme]:
+    """The verbs of a sentence whose ending shows a tense."""
     table = load_table(sentence.language, "context")["tense"][tense]
     endings, exceptions, listed = tuple(table["endings"]), table["except"], table.get("words", ())
     modal = {c.start for c in sentence.find("modality")}
-    found = [
+    return [
         w
         for w in sentence.words
         if w.norm in listed
@@ -319,6 +319,13 @@ def _tensed(sentence: Sentence, amount: Amount, tense: str) -> Lexeme | None:
             and w.start not in modal
         )
     ]
+
+
+def _tensed(sentence: Sentence, amount: Amount, tense: str) -> Lexeme | None:
+    """A verb whose ending shows the tense, before the amount in its clause, or right behind it as its predicate."""
+    if tense not in sentence.tensed:
+        sentence.tensed[tense] = _verbs_of(sentence, tense)
+    found = sentence.tensed[tense]
     before = [
         w
         for w in found

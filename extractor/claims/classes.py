@@ -29,7 +29,7 @@ def word_of_the_subject(sentence: Sentence, grammar: tuple[Token, Span] | None) 
     if grammar is None:
         return "missing"
     head, span = grammar
-    place = Span(head.text, sentence.start + head.idx, sentence.start + head.idx + len(head))
+    place = sentence.place_of(head)
     if any(place.overlaps(entity) for entity in sentence.entities):
         return "a name"
     if head.pos_ == "PRON":
@@ -135,19 +135,20 @@ def classes(
     taken = (*sentence.periods, *sentence.entities, *(a for a in sentence.amounts if a.kind != "quantity"))
     seen = set()
     at = amount.start - sentence.start
-    others = [token for token in sentence.parse if token.pos_ in NOUNS and not _first_half(token)]
-    counted = next((token for token in others if _counts(sentence, amount, token)), None)
+    if sentence.nouns is None:
+        sentence.nouns = [token for token in sentence.parse if token.pos_ in NOUNS and not _first_half(token)]
+    counted = next((token for token in sentence.nouns if _counts(sentence, amount, token)), None)
     if counted is not None:
         yield "class that the figure counts", _common_noun(sentence, *_noun_of(sentence, counted, amount))
         seen.add(counted.i)
-    others.sort(key=lambda token: abs(token.idx - at))
+    others = sorted(sentence.nouns, key=lambda token: abs(token.idx - at))
     for role, head in (*heads, *(("another subject" if o.dep_ in SUBJECTS else "another noun", o) for o in others)):
         if len(seen) >= MOST_CLASSES:
             return
         if head.i in seen or head.pos_ not in NOUNS:
             continue
         seen.add(head.i)
-        place = Span(head.text, sentence.start + head.idx, sentence.start + head.idx + len(head))
+        place = sentence.place_of(head)
         counting = next((a for a in sentence.amounts if a.overlaps(place)), None)
         if counting is amount or any(place.overlaps(other) for other in taken):
             continue

@@ -77,6 +77,9 @@ class Sentence:
     _depth: list[int] = field(default_factory=list)
     # what the measures of an amount are chosen from, by its place: read twice, found once
     offers: dict[int, Any] = field(default_factory=dict)
+    # the verbs of each tense, and the common nouns: asked for by each amount, found once
+    tensed: dict[str, list[Lexeme]] = field(default_factory=dict)
+    nouns: list[Token] | None = None
     _roles: dict[int, tuple[Token | None, Token | None]] = field(default_factory=dict)
 
     def prepare(self) -> None:
@@ -168,6 +171,11 @@ class Sentence:
         if self.parse is None:
             return None
         return amount_root(self.parse, span.start - self.start, span.end - self.start)
+
+    def place_of(self, token: Token) -> Span:
+        """Where a token of the parse stands in the text."""
+        start = self.start + token.idx
+        return Span(token.text, start, start + len(token))
 
     def ties(self, anchor: Span, span: Span, reach: int = 8) -> dict[str, float]:
         """How the parse ties a span to an amount or a cue, as features; none where the sentence is not parsed."""

@@ -269,7 +269,7 @@ def _inside(
     acts = agent(sentence, first)
     said = [saying for saying in sayings if saying.source.overlaps(entity)]
     within = grammar is not None and grammar[1].start <= entity.start and entity.end <= grammar[1].end
-    head = grammar is not None and entity.start <= sentence.start + grammar[0].idx < entity.end
+    head = grammar is not None and sentence.covers(entity, grammar[0])
     roles = held(
         holder_of_the_cue=cue is not None and owns(sentence, entity, cue),
         agent_of_the_passive=cue is not None

@@ -127,8 +127,7 @@ def _around(sentence: Sentence, amount: Amount) -> list[str]:
 
 def _kind(sentence: Sentence, token: Token) -> str:
     """What a noun of the parse names: the label of a name, the kind of a common noun."""
-    start = sentence.start + token.idx
-    named = next((e for e in sentence.entities if e.start <= start < e.end and e.label), None)
+    named = next((e for e in sentence.entities if sentence.covers(e, token) and e.label), None)
     return str(named.label) if named else kind_of(sentence.language, token.text)
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from extractor.claims.dependencies import SUBJECTS, child, form_of_verb
-from extractor.model import Span
 
 _BORDERS = frozenset({"acl:relcl", "advcl", "advcl:relcl", "parataxis", "csubj", "dislocated", "vocative", "discourse"})
 _VERBS = frozenset({"VERB", "AUX"})
@@ -139,8 +138,3 @@ def structure(way: Way) -> Iterator[str]:
     if len(forms) > 1:
         yield f"«{predicates[1].lower_}» 2 over it"
         yield f"{forms[0]} under {forms[1]}"
-
-
-def place_of(token: Token, offset: int) -> Span:
-    """A token as a span of the text in which its sentence begins at ``offset``."""
-    return Span(token.text, offset + token.idx, offset + token.idx + len(token.text))
