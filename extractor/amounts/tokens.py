@@ -185,19 +185,7 @@ class Phrases(Generic[Value]):
 
     def before(self, tokens: Tokens, index: int) -> tuple[int, Value] | None:
         """The longest phrase that ends just before token ``index``: where it begins and its value."""
-        if index <= 0:
-            return None
-        norms = tokens.norms
-        found = self._last.get(norms[index - 1])
-        if found is None:
-            return None
-        alone, longer = found
-        if longer and index > 1:
-            for words, glued, value in longer.get(norms[index - 2], ()):
-                first = index - len(words)
-                if first >= 0 and _fits(tokens, first, words, glued):
-                    return first, value
-        return (index - 1, alone[0]) if alone else None
+        return next(self.all_before(tokens, index), None)
 
     def all_before(self, tokens: Tokens, index: int) -> Iterator[tuple[int, Value]]:
         """Every phrase that ends just before token ``index``, the longest first."""
